@@ -1,0 +1,167 @@
+// Package ask reads a question and finds its answer in the index of facts, or
+// declines. It is deterministic and needs no network: the same index, question
+// and day give the same answer.
+//
+// The way of a question: read takes the text apart (words, names, dates, what
+// is asked for); candidates ranks the facts that bear its words and says of
+// each what it lacks; decide answers, asks back or declines. Questions about a
+// range of dates go through lists, questions by the number of an article
+// through the same steps with the number as a word of its own.
+package ask
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"factbot/facts"
+	"factbot/facts/index"
+	"factbot/facts/lang"
+)
+
+// MaxQuestion is the number of bytes above which a text is no question.
+const MaxQuestion = 8000
+
+// A Reader answers questions. Its fields must not change while it is used; it
+// is safe for concurrent use.
+type Reader struct {
+	// Index returns the index of the facts as they are now.
+	Index func(context.Context) (*index.Index, error)
+	// Today returns the present time, for "last year".
+	Today func() time.Time
+}
+
+// Ask answers a question. The error is that of the store; whatever the text,
+// there is an answer.
+func (r *Reader) Ask(ctx context.Context, text string) (Answer, error) {
+	a, _, err := r.Explain(ctx, text)
+	return a, err
+}
+
+// Explain is Ask, with how the answer came about.
+func (r *Reader) Explain(ctx context.Context, text string) (Answer, *Explanation, error) {
+	x, err := r.Index(ctx)
+	if err != nil {
+		return Answer{}, nil, err
+	}
+	if say := unreadable(text); say != "" {
+		return finish(decline(strings.ToValidUTF8(text, "\uFFFD"), NotQuestion, say)), &Explanation{}, nil
+	}
+	q := read(x, text, r.Today())
+	a, cs := r.answer(x, q)
+	a.Question = text
+	a.Asked = q.asked.name
+	if s, ok := q.span(); ok && a.Range == "" {
+		a.Range = s.EDTF()
+	}
+	return finish(a), explain(x, q, cs), nil
+}
+
+// unreadable says why a text cannot be a question.
+func unreadable(text string) string {
+	switch {
+	case !utf8.ValidString(text):
+		return "The question is not valid UTF-8 text."
+	case len(text) > MaxQuestion:
+		return fmt.Sprintf("The question has %d characters; please ask in one or two sentences.", utf8.RuneCountInString(text))
+	case len(lang.Tokens(text)) == 0:
+		return "There is no question in this; ask about a person, a place, an article or a date."
+	}
+	return ""
+}
+
+func (r *Reader) answer(x *index.Index, q *question) (Answer, []candidate) {
+	if q.isList() {
+		return q.list(x)
+	}
+	if q.bare() && len(q.mentions) == 0 && q.number == "" && !q.knownLight() {
+		return decline(q.text, NotQuestion, "There is no topic in this question; name a person, a place, an article or a date."), nil
+	}
+	cs := candidates(x, q)
+	return q.decide(x, cs), cs
+}
+
+// knownLight tells whether a light word of the question stands in a title: a
+// dataset may have a fact of that name.
+func (q *question) knownLight() bool {
+	return slices.ContainsFunc(q.words, func(w index.Word) bool { return w.Weight != lang.Function && w.Known && w.IDF > 0.5 })
+}
+
+func decline(text string, code Reason, say string) Answer {
+	return Answer{Question: text, Status: Unknown, ReasonCode: code, Reason: say}
+}
+
+// finish gives an answer the shape of the contract: no null lists, and the
+// newest date of its sources.
+func finish(a Answer) Answer {
+	if a.Facts == nil {
+		a.Facts = []Fact{}
+	}
+	if a.Positions == nil {
+		a.Positions = []Side{}
+	}
+	if a.Suggestions == nil {
+		a.Suggestions = []Suggestion{}
+	}
+	if a.Total == 0 {
+		a.Total = len(a.Facts)
+	}
+	a.AsOf = AsOf(a.Facts)
+	return a
+}
+
+// AsOf returns the newest date among the sources of facts, "" where none has
+// one.
+func AsOf(fs []Fact) string {
+	newest := ""
+	for _, f := range fs {
+		for _, s := range f.Sources {
+			if later(s.Date, newest) {
+				newest = s.Date
+			}
+		}
+	}
+	return newest
+}
+
+// sides returns the second level: who holds which position on a fact, by the
+// holder's id. Nil where nobody does.
+func sides(x *index.Index, d *index.Doc) []Side {
+	by := make(map[facts.ID][]string)
+	about := func(p *index.Doc) bool { return p.ID != d.ID && slices.Contains(p.About, d.ID) }
+	if d.Kind == facts.Position {
+		about = func(p *index.Doc) bool { return p.ID == d.ID || shares(p.Fact, d.Fact, x) }
+	}
+	for i := range int32(x.Len()) {
+		if p := x.Doc(i); p.Kind == facts.Position && about(p) {
+			for _, h := range p.Holders {
+				by[h] = append(by[h], p.ID)
+			}
+		}
+	}
+	if len(by) == 0 {
+		return nil
+	}
+	for i := range int32(x.Len()) {
+		if p := x.Doc(i); p.Party && by[p.ID] == nil {
+			by[p.ID] = []string{}
+		}
+	}
+	var out []Side
+	for h, ids := range by {
+		out = append(out, Side{Holder: h, Name: NameOf(x, h), Facts: ids, None: len(ids) == 0})
+	}
+	slices.SortFunc(out, func(a, b Side) int { return strings.Compare(a.Holder, b.Holder) })
+	return out
+}
+
+// shares tells whether two positions are about the same event or article.
+func shares(a, b *facts.Fact, x *index.Index) bool {
+	return slices.ContainsFunc(a.About, func(id facts.ID) bool {
+		d, ok := x.ByID(id)
+		return ok && (d.Kind == facts.Event || d.Kind == facts.Article) && slices.Contains(b.About, id)
+	})
+}

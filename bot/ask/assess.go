@@ -1,0 +1,378 @@
+package ask
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"factbot/facts"
+	"factbot/facts/edtf"
+	"factbot/facts/index"
+	"factbot/facts/lang"
+)
+
+// What decides between answering and declining. Shares of 1.
+const (
+	enough    = 0.62 // of what is telling in a question, to be found in the fact
+	sure      = 0.80 // the same, where the question errs about one thing only
+	linkOnly  = 0.80 // what a word counts that only a link of the fact bears
+	knownNeed = 0.50 // what a word counts at least; a telling one counts 1
+	clear     = 0.04 // by how much the best must lead one that answers otherwise
+	wide      = 40   // how many facts are looked at
+)
+
+// A candidate is a fact that may answer a question.
+type candidate struct {
+	doc   *index.Doc
+	match []index.Match
+	cover float32 // of what is telling in the question
+	rank  float32
+	block block
+}
+
+// A block is why a fact does not answer; the zero block is none.
+type block struct {
+	reason Reason
+	say    string   // what is missing, as the end of a sentence
+	words  []string // of the question, that the fact does not bear
+}
+
+func (b block) none() bool { return b.reason == "" }
+
+// candidates returns the facts that bear words of the question, the best first.
+func candidates(x *index.Index, q *question) []candidate {
+	telling := float32(0)
+	for i := range q.words {
+		if q.words[i].Weight == lang.Content && !q.free[i] {
+			telling += q.words[i].IDF
+		}
+	}
+	hits := x.Search(q.words, wide)
+	if q.number != "" {
+		hits = withNumber(x, q, hits)
+	}
+	cs := make([]candidate, len(hits))
+	for i, h := range hits {
+		c := candidate{doc: x.Doc(h.Doc), match: h.Match}
+		c.rank = h.Score / max(telling, 0.5)
+		c.cover, c.block = cover(x, q, &c)
+		c.rank += favour(x, q, &c)
+		if c.block.none() {
+			c.block = c.lacks(x, q)
+		}
+		cs[i] = c
+	}
+	slices.SortStableFunc(cs, func(a, b candidate) int { return cmp.Compare(b.rank, a.rank) })
+	return cs
+}
+
+// withNumber adds the facts of the number asked for that the words alone left
+// out.
+func withNumber(x *index.Index, q *question, hits []index.Hit) []index.Hit {
+	for i := range int32(x.Len()) {
+		if x.Doc(i).Number == q.number && !slices.ContainsFunc(hits, func(h index.Hit) bool { return h.Doc == i }) {
+			hits = append(hits, index.Hit{Doc: i, Match: x.Match(q.words, i)})
+		}
+	}
+	return hits
+}
+
+// cover returns how much of what is telling in the question the fact bears,
+// and what it may not be without.
+func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
+	var have, need float32
+	own := false
+	for i := range q.words {
+		w, m := &q.words[i], c.match[i]
+		if q.free[i] {
+			continue
+		}
+		if i == q.numberAt && c.doc.Number == q.number || q.asked.name == "long" && q.asked.has(i) && timed(c.doc) {
+			m = index.Match{Sure: 1, Fields: index.InText}
+		}
+		if w.Weight == lang.Light {
+			continue
+		}
+		n := float32(1)
+		if w.Known {
+			n = knownNeed + (1-knownNeed)*w.IDF
+		}
+		need += n
+		if m.Sure == 0 {
+			b.words = append(b.words, w.Text)
+			if b.none() && indispensable(q, i) {
+				b.reason, b.say = NotHeld, "has nothing on "+quote(w.Text)
+			}
+			continue
+		}
+		credit := n * m.Sure
+		if m.Fields&^index.InLink == 0 {
+			credit *= linkOnly
+		} else {
+			own = true
+		}
+		have += credit
+	}
+	if need == 0 {
+		return 1, b
+	}
+	share = have / need
+	if b.none() && (share < enough || !own) {
+		b.reason, b.say = NotHeld, "does not say"
+	}
+	return share, b
+}
+
+// indispensable tells whether no fact answers that lacks the word: a number, a
+// name, a word that is no ordinary one.
+func indispensable(q *question, i int) bool {
+	w := &q.words[i]
+	switch {
+	case w.Script == lang.Digits:
+		return true
+	case w.Script != lang.Latin || q.tongue != lang.En:
+		return false // no list of ordinary words tells a name there
+	case !w.Common && !w.Known:
+		return true
+	}
+	return w.Upper && i > 0 && q.mixedCase()
+}
+
+// mixedCase tells whether capital letters mean something in the question.
+func (q *question) mixedCase() bool {
+	lower := 0
+	for i := range q.words {
+		if w := &q.words[i]; !w.Upper && w.Script != lang.Digits && w.Weight != lang.Function {
+			lower++
+		}
+	}
+	return lower > 0
+}
+
+// favour returns what speaks for a fact beside its words.
+func favour(x *index.Index, q *question, c *candidate) float32 {
+	var f float32
+	d := c.doc
+	if q.named(x, d) {
+		f += 0.12
+		if q.onlyNames() {
+			f += 0.35
+		}
+	}
+	if q.number != "" && d.Number == q.number {
+		f += 0.3
+		if d.Kind == facts.Article {
+			f += 0.1
+		}
+	}
+	switch q.asked.name {
+	case "date", "month", "year", "weekday":
+		if !d.Date.IsZero() {
+			f += 0.1
+		}
+		if d.Kind == facts.Event || d.Kind == facts.Agreement {
+			f += 0.05
+		}
+	case "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area":
+		if d.Value != "" {
+			f += 0.15
+		}
+	case "which-article":
+		if d.Kind == facts.Article && d.Number != "" {
+			f += 0.1
+		}
+	case "positions", "claims", "why":
+		if d.Kind == facts.Position {
+			f += 0.1
+		}
+	case "who", "which-actor":
+		if d.Kind == facts.Actor && !q.named(x, d) {
+			f -= 0.05
+		}
+	}
+	f += q.holding(x, d)
+	if q.asked.name != "who" && (d.Kind == facts.Actor || d.Kind == facts.Place) && !q.onlyNames() {
+		f -= 0.1
+	}
+	return f + 0.1*titled(q, c) + q.timely(d)
+}
+
+// titled returns the share of the title's words that the question has.
+func titled(q *question, c *candidate) float32 {
+	n, in := 0, 0
+	for _, t := range lang.Tokens(c.doc.Title) {
+		if lang.WeightOf(t.Fold) != lang.Function {
+			n++
+		}
+	}
+	for i := range q.words {
+		if c.match[i].Fields&index.InName != 0 && c.match[i].Sure > 0.6 && q.words[i].Weight != lang.Function {
+			in++
+		}
+	}
+	return min(1, float32(in)/float32(max(n, 1)))
+}
+
+// timely favours facts dated in the range that the question names.
+func (q *question) timely(d *index.Doc) float32 {
+	if s, ok := q.span(); ok && !d.Date.IsZero() && d.Span.Within(s) {
+		return 0.15
+	}
+	return 0
+}
+
+// named tells whether the question names the record.
+func (q *question) named(x *index.Index, d *index.Doc) bool {
+	n := x.Number(d.ID)
+	return slices.ContainsFunc(q.mentions, func(m index.Mention) bool { return slices.Contains(m.Docs, n) })
+}
+
+// onlyNames tells whether all that is telling in the question is one name.
+func (q *question) onlyNames() bool {
+	if len(q.mentions) != 1 {
+		return false
+	}
+	for i := range q.words {
+		in := i >= q.mentions[0].Start && i < q.mentions[0].End
+		if !in && !q.free[i] && q.words[i].Weight == lang.Content {
+			return false
+		}
+	}
+	return true
+}
+
+// lacks returns what is asked for that a fact does not have, although it bears
+// the words.
+func (c *candidate) lacks(x *index.Index, q *question) block {
+	for _, check := range []func(*index.Index, *question, *candidate) block{
+		otherNumber, strangers, untimely, wrongDoer, wrongHolder, attribute,
+	} {
+		if b := check(x, q, c); !b.none() {
+			return b
+		}
+	}
+	return block{}
+}
+
+// otherNumber blocks a fact that is not of the article asked for.
+func otherNumber(x *index.Index, q *question, c *candidate) block {
+	if q.number == "" || c.doc.Number == q.number {
+		return block{}
+	}
+	for _, id := range c.doc.About {
+		if to, ok := x.ByID(id); ok && to.Number == q.number && q.asked.name != "what" && q.asked.name != "" {
+			return block{}
+		}
+	}
+	return block{reason: NotHeld, say: "is not Article " + q.number}
+}
+
+// strangers blocks a fact that has nothing to do with an actor, a place or an
+// agreement that the question names.
+func strangers(x *index.Index, q *question, c *candidate) block {
+	for _, m := range q.mentions {
+		if len(m.Docs) == 0 || related(x, c.doc, m.Docs) || matched(c, m) {
+			continue
+		}
+		d := x.Doc(m.Docs[0])
+		switch d.Kind {
+		case facts.Actor, facts.Place, facts.Agreement:
+			return block{reason: NotHeld, say: "does not mention " + nameOf(d)}
+		}
+	}
+	return block{}
+}
+
+func matched(c *candidate, m index.Mention) bool {
+	for i := m.Start; i < m.End; i++ {
+		if c.match[i].Sure < 0.6 || c.match[i].Fields&^index.InLink == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func related(x *index.Index, d *index.Doc, docs []int32) bool {
+	if slices.Contains(docs, x.Number(d.ID)) {
+		return true
+	}
+	for _, id := range d.Links() {
+		if slices.Contains(docs, x.Number(id)) {
+			return true
+		}
+	}
+	return false
+}
+
+func nameOf(d *index.Doc) string {
+	name, _, _ := strings.Cut(d.Title, ",")
+	return name
+}
+
+// untimely blocks a fact whose date contradicts the one in the question.
+func untimely(x *index.Index, q *question, c *candidate) block {
+	for _, w := range q.whens {
+		if q.fits(x, c.doc, w) {
+			continue
+		}
+		if !c.doc.Date.IsZero() {
+			return block{reason: Premise, say: "is dated " + c.doc.Date.Words()}
+		}
+		return block{reason: NotHeld, say: "has no date"}
+	}
+	return block{}
+}
+
+// fits tells whether a fact, or what it is about, agrees with a date.
+func (q *question) fits(x *index.Index, d *index.Doc, w when) bool {
+	in := func(d *index.Doc) bool {
+		return !d.Date.IsZero() && (w.touches(d.Span) || w.touches(edtf.Span{First: d.Span.First, Last: d.Span.First}))
+	}
+	if in(d) {
+		return true
+	}
+	for _, id := range d.Links() {
+		if to, ok := x.ByID(id); ok && (d.Date.IsZero() || to.Kind == facts.Agreement) && in(to) {
+			return true
+		}
+	}
+	years := w.years()
+	for _, t := range lang.Tokens(d.Text) {
+		if t.Script == lang.Digits && slices.Contains(years, t.Fold) {
+			return true
+		}
+	}
+	return false
+}
+
+// amounts tells whether a text has a number of what the word means: "three
+// bridges", but not "Article 3: bridges" and no year.
+func amounts(x *index.Index, w *index.Word, d *index.Doc) bool {
+	text := d.Title + ". " + d.Text
+	ts := lang.Tokens(text)
+	return x.In(w, ts, func(i int) bool {
+		for k := i - 1; k >= 0 && k >= i-3; k-- {
+			if strings.ContainsAny(text[ts[k].End():ts[k+1].Start], ".:;,(") {
+				return false
+			}
+			_, spelt := lang.Number(ts[k].Fold)
+			counts := spelt && !lang.Ordinal(ts[k].Fold) || ts[k].Script == lang.Digits && !isYear(ts[k])
+			if counts && (k == 0 || !numbers(x, ts[k-1])) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// numbers tells whether the word before a number makes it the number of an
+// article.
+func numbers(x *index.Index, t lang.Token) bool {
+	ws := x.Words([]lang.Token{t}, lang.En)
+	return x.Means(&ws[0], "clause")
+}
+
+func isYear(t lang.Token) bool {
+	_, ok := year(t)
+	return ok
+}

@@ -1,0 +1,264 @@
+package ask
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"factbot/facts"
+	"factbot/facts/edtf"
+	"factbot/facts/index"
+	"factbot/facts/lang"
+)
+
+// attribute blocks a fact that has not what is asked for: a date, a number, a
+// place, somebody, a reason.
+func attribute(x *index.Index, q *question, c *candidate) block {
+	d := c.doc
+	if q.denied(d) {
+		return block{}
+	}
+	switch q.asked.name {
+	case "date":
+		return dated(d, precisionAsked(q))
+	case "month":
+		return dated(d, edtf.ToMonth)
+	case "year":
+		return dated(d, edtf.ToYear)
+	case "weekday":
+		return dated(d, edtf.ToDay)
+	case "clock":
+		return block{reason: Imprecise, say: "gives no time of day"}
+	case "many":
+		return counted(x, q, d)
+	case "share":
+		return measured(d, "share", "percent", "%", "per cent")
+	case "long":
+		if timed(d) {
+			return block{}
+		}
+		return measured(d, "measure", lengths...)
+	case "wide", "high", "deep", "far":
+		return measured(d, "measure", lengths...)
+	case "area":
+		return measured(d, "area", "square", "hectare", "acre", "km2", "km²", "sq")
+	case "lasted":
+		return lasted(x, q, d)
+	case "who", "which-actor":
+		if d.Kind == facts.Place || d.Kind != facts.Actor && len(d.Actors) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) {
+			return block{reason: NotHeld, say: "names nobody"}
+		}
+	case "where":
+		if d.Kind != facts.Place && !linksTo(x, d, facts.Place) {
+			return block{reason: NotHeld, say: "gives no place"}
+		}
+	case "which-article":
+		if d.Kind != facts.Article && d.Number == "" {
+			return block{reason: NotHeld, say: "is no article"}
+		}
+	case "why":
+		if !reasoned(x, d) {
+			return block{reason: NotHeld, say: "gives no reason"}
+		}
+	case "claims":
+		if len(d.Holders) == 0 {
+			return block{reason: NotHeld, say: "is nobody's claim"}
+		}
+	}
+	return block{}
+}
+
+// denied tells whether a fact says itself that what is asked for is not given:
+// "no end date", "gives no number".
+func (q *question) denied(d *index.Doc) bool {
+	if q.asked.name == "" {
+		return false
+	}
+	ts := lang.Tokens(d.Title + ". " + d.Text)
+	for k := q.asked.start; k < q.asked.end; k++ {
+		w := q.words[k]
+		if w.Weight == lang.Function || len(w.Stem) < 4 {
+			continue
+		}
+		for i, t := range ts {
+			if lang.Stem(t, lang.En) != w.Stem {
+				continue
+			}
+			for b := max(0, i-3); b < i; b++ {
+				if slices.Contains([]string{"no", "not", "without", "never", "neither"}, ts[b].Fold) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// precisionAsked returns how precise a date must be: "what day" asks for one,
+// "when" for any.
+func precisionAsked(q *question) edtf.Precision {
+	for i := q.asked.start; i < q.asked.end; i++ {
+		switch q.words[i].Stem {
+		case "day":
+			return edtf.ToDay
+		}
+	}
+	return edtf.Coarse
+}
+
+func dated(d *index.Doc, precision edtf.Precision) block {
+	switch {
+	case d.Date.IsZero():
+		return block{reason: NotHeld, say: "has no date"}
+	case d.Date.Precision() < precision:
+		return block{reason: Imprecise, say: "is only dated " + d.Date.Words()}
+	}
+	return block{}
+}
+
+// counted blocks a fact that has no number of what is asked for.
+func counted(x *index.Index, q *question, d *index.Doc) block {
+	for i := q.asked.end; i < len(q.words); i++ {
+		w := &q.words[i]
+		if w.Weight == lang.Function || q.free[i] && w.Weight != lang.Content {
+			continue
+		}
+		if d.Value != "" && x.In(w, lang.Tokens(d.Unit+" "+d.Title), func(int) bool { return true }) || amounts(x, w, d) {
+			return block{}
+		}
+		if i-q.asked.end >= 2 {
+			break
+		}
+	}
+	if d.Value != "" && q.asked.end >= len(q.words)-1 {
+		return block{}
+	}
+	return block{reason: NotHeld, say: "gives no such number"}
+}
+
+// measured blocks a fact without a quantity in one of the units.
+func measured(d *index.Doc, what string, units ...string) block {
+	if d.Value != "" {
+		for _, t := range append(lang.Tokens(d.Unit), lang.Token{Fold: strings.TrimSpace(d.Unit)}) {
+			if slices.ContainsFunc(units, func(u string) bool {
+				return t.Fold == u || len(u) > 2 && strings.HasPrefix(t.Fold, u)
+			}) {
+				return block{}
+			}
+		}
+	}
+	return block{reason: NotHeld, say: "gives no such " + what}
+}
+
+var lengths = []string{"km", "kilomet", "met", "mile", "feet", "foot", "yard", "m", "nautical"}
+
+// timed tells whether a fact has a quantity of time.
+func timed(d *index.Doc) bool {
+	return d.Value != "" && slices.Contains(spans, strings.ToLower(d.Unit))
+}
+
+var spans = []string{"day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "minute", "minutes", "decade", "decades"}
+
+// lasted blocks a fact that tells neither a duration nor an end.
+func lasted(x *index.Index, q *question, d *index.Doc) block {
+	if timed(d) {
+		return block{}
+	}
+	ts := lang.Tokens(d.Title + ". " + d.Text)
+	for i, t := range ts {
+		if i > 0 && slices.Contains(spans, t.Fold) {
+			if _, spelt := lang.Number(ts[i-1].Fold); spelt || ts[i-1].Script == lang.Digits {
+				return block{}
+			}
+		}
+	}
+	if s := d.Span; !d.Date.IsZero() && (s.First != s.Last || endsSomething(ts)) {
+		if strings.Contains(d.Fact.Date, "/") || endsSomething(ts) {
+			return block{}
+		}
+	}
+	return block{reason: NotHeld, say: "does not say how long"}
+}
+
+func endsSomething(ts []lang.Token) bool {
+	return slices.ContainsFunc(ts, func(t lang.Token) bool {
+		return slices.Contains([]string{"until", "ends", "end", "ended", "expires", "expire", "expired", "term", "till"}, t.Fold)
+	})
+}
+
+// reasons are words that give one.
+var reasons = []string{"because", "since", "reason", "reasons", "due", "caused", "cause", "causes", "therefore", "owing", "order", "so",
+	"counter", "purpose", "aim", "grounds", "ground", "argues", "claims", "claiming", "saying", "protest", "response", "retaliation", "after", "blamed",
+	"blames", "over", "thus", "hence", "accusing", "citing", "meant", "view", "avoid", "prevent", "protect"}
+
+func reasoned(x *index.Index, d *index.Doc) bool {
+	if d.Kind == facts.Position || len(d.Holders) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(lang.Tokens(d.Text), func(t lang.Token) bool { return slices.Contains(reasons, t.Fold) })
+}
+
+func linksTo(x *index.Index, d *index.Doc, kind facts.Kind) bool {
+	return slices.ContainsFunc(d.Links(), func(id facts.ID) bool {
+		to, ok := x.ByID(id)
+		return ok && to.Kind == kind
+	})
+}
+
+// touches tells whether a span has a day in common with the date, in either
+// reading, in any year where the question names none.
+func (w when) touches(s edtf.Span) bool {
+	if !w.yearless {
+		return w.span.Touches(s) || w.other != nil && w.other.Touches(s)
+	}
+	for _, y := range spanYears(s) {
+		if w.in(y).Touches(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// in returns the span of a yearless date in a year.
+func (w when) in(year int) edtf.Span {
+	shift := func(d edtf.Day) edtf.Day {
+		if d == edtf.MinDay || d == edtf.MaxDay {
+			return d
+		}
+		_, m, day := d.Date()
+		return edtf.DayOf(year, m, day)
+	}
+	return edtf.Span{First: shift(w.span.First), Last: shift(w.span.Last)}
+}
+
+// years returns the years at the ends of a date, as written in a text.
+func (w when) years() []string {
+	var ys []string
+	if w.yearless {
+		return nil
+	}
+	for _, y := range spanYears(w.span) {
+		ys = append(ys, strconv.Itoa(y))
+	}
+	switch w.relation { // the year that was written lies outside the span
+	case "before":
+		y, _, _ := (w.span.Last + 1).Date()
+		ys = append(ys, strconv.Itoa(y))
+	case "after":
+		y, _, _ := (w.span.First - 1).Date()
+		ys = append(ys, strconv.Itoa(y))
+	}
+	return ys
+}
+
+// spanYears returns the first and last years of a span without bounds none.
+func spanYears(s edtf.Span) []int {
+	var ys []int
+	for _, d := range []edtf.Day{s.First, s.Last} {
+		if d != edtf.MinDay && d != edtf.MaxDay {
+			y, _, _ := d.Date()
+			ys = append(ys, y)
+		}
+	}
+	return ys
+}

@@ -1,0 +1,97 @@
+package ask
+
+import (
+	_ "embed" // for the table of cues
+	"slices"
+	"strings"
+	"sync"
+
+	"factbot/facts/lang"
+)
+
+// A cue is a phrase that asks for something, found in a question.
+type cue struct {
+	name       string
+	start, end int // tokens
+	keep       int // bit set of tokens, from start, that belong to the fact all the same
+	tongue     lang.Tongue
+}
+
+// keeps tells whether the token at i still has to be accounted for.
+func (c cue) keeps(i int) bool { return c.keep&(1<<(i-c.start)) != 0 }
+
+// has tells whether the token at i is one of the cue's.
+func (c cue) has(i int) bool { return i >= c.start && i < c.end }
+
+//go:embed cues.txt
+var cueText string
+
+type phrase struct {
+	cue    string
+	words  []string // folded; "*" for any
+	keep   int
+	tongue lang.Tongue
+}
+
+// phrases holds the table by first word, the longest phrase first.
+var phrases = sync.OnceValue(func() map[string][]phrase {
+	m := make(map[string][]phrase)
+	for line := range strings.Lines(cueText) {
+		head, list, ok := strings.Cut(strings.TrimSpace(line), ":")
+		if !ok || strings.HasPrefix(head, "#") {
+			continue
+		}
+		name, tag, _ := strings.Cut(head, " ")
+		tongue, _ := lang.TongueOf(tag)
+		for _, text := range strings.Split(list, "|") {
+			p := phrase{cue: name, tongue: tongue}
+			for _, w := range strings.Fields(text) {
+				if w == "*" {
+					p.keep |= 1 << len(p.words)
+					p.words = append(p.words, w)
+					continue
+				}
+				for _, t := range lang.Tokens(w) {
+					if w[0] == '(' {
+						p.keep |= 1 << len(p.words)
+					}
+					p.words = append(p.words, t.Fold)
+				}
+			}
+			if len(p.words) > 0 {
+				m[p.words[0]] = append(m[p.words[0]], p)
+			}
+		}
+	}
+	for _, ps := range m {
+		slices.SortStableFunc(ps, func(a, b phrase) int { return len(b.words) - len(a.words) })
+	}
+	return m
+})
+
+// cuesIn finds the cues of a question. Several may begin at one place (what
+// asks, and what relates in time); each name at most once a place.
+func cuesIn(ts []lang.Token) []cue {
+	table := phrases()
+	var found []cue
+	for i := range ts {
+		for _, p := range table[ts[i].Fold] {
+			if p.at(ts, i) && !slices.ContainsFunc(found, func(c cue) bool { return c.start == i && c.name == p.cue }) {
+				found = append(found, cue{p.cue, i, i + len(p.words), p.keep, p.tongue})
+			}
+		}
+	}
+	return found
+}
+
+func (p phrase) at(ts []lang.Token, i int) bool {
+	if i+len(p.words) > len(ts) {
+		return false
+	}
+	for k, w := range p.words {
+		if w != "*" && ts[i+k].Fold != w {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,535 @@
+package ask
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"factbot/facts/edtf"
+	"factbot/facts/lang"
+)
+
+// A when is a date, or a range of dates, found in a question.
+type when struct {
+	span       edtf.Span
+	start, end int            // the tokens it takes up
+	relation   string         // "", "before", "after", "since", "until", "between"
+	precision  edtf.Precision // of what was written
+	other      *edtf.Span     // the other reading of "03/04/2021"
+	yearless   bool           // a day or month of any year; span is that of year 0
+}
+
+// calendar reads the dates of a question.
+type calendar struct {
+	text  string
+	ts    []lang.Token
+	cues  []cue
+	today time.Time
+}
+
+// dates returns the dates of the question in order.
+func (c *calendar) dates() []when {
+	var ws []when
+	for i := 0; i < len(c.ts); {
+		w, ok := c.rangeAt(i)
+		if !ok {
+			i++
+			continue
+		}
+		ws = append(ws, c.related(w))
+		i = ws[len(ws)-1].end
+	}
+	return ws
+}
+
+// A unit is a day, month or year as written, or part of one; 0 stands for what
+// was not written.
+type unit struct {
+	year, month, day int
+	lastDay          int       // of "10-20 Feb"
+	span             edtf.Span // where it is not a plain day, month or year
+	other            *edtf.Span
+	fixed            bool // span says it all
+	end              int  // the token behind it
+}
+
+func (u unit) precision() edtf.Precision {
+	switch {
+	case u.day != 0:
+		return edtf.ToDay
+	case u.month != 0:
+		return edtf.ToMonth
+	case u.fixed && u.span.First == u.span.Last:
+		return edtf.ToDay
+	}
+	return edtf.ToYear
+}
+
+func (u unit) days() edtf.Span {
+	switch {
+	case u.fixed:
+		return u.span
+	case u.lastDay != 0:
+		return edtf.Span{First: edtf.DayOf(u.year, u.month, u.day), Last: edtf.DayOf(u.year, u.month, u.lastDay)}
+	case u.day != 0:
+		d := edtf.DayOf(u.year, u.month, u.day)
+		return edtf.Span{First: d, Last: d}
+	case u.month != 0:
+		return edtf.Span{First: edtf.DayOf(u.year, u.month, 1), Last: edtf.DayOf(u.year, u.month+1, 0)}
+	}
+	return edtf.Span{First: edtf.DayOf(u.year, 1, 1), Last: edtf.DayOf(u.year, 12, 31)}
+}
+
+// rangeAt reads one date, or two that are joined, at token i.
+func (c *calendar) rangeAt(i int) (when, bool) {
+	a, ok := c.modified(i)
+	if !ok {
+		a, ok = c.bareDay(i)
+		if !ok {
+			return when{}, false
+		}
+	}
+	w := when{start: i, end: a.end}
+	if k, joined := c.joiner(a.end); joined {
+		if b, ok := c.modified(k); ok {
+			inherit(&a, b)
+			if a.year != 0 || a.fixed || b.year == 0 {
+				w.end, w.relation = b.end, "between"
+				w.span = edtf.Span{First: a.days().First, Last: b.days().Last}
+				w.precision = max(a.precision(), b.precision())
+				w.yearless = a.year == 0 && b.year == 0 && !a.fixed && !b.fixed
+				return w, !w.span.IsEmpty()
+			}
+		}
+	}
+	if a.month == 0 && a.year == 0 && !a.fixed {
+		return when{}, false // a bare number that nothing made a day
+	}
+	w.span, w.precision, w.other = a.days(), a.precision(), a.other
+	w.yearless = a.year == 0 && !a.fixed
+	return w, true
+}
+
+// inherit gives the first of two joined dates what only the second says.
+func inherit(a *unit, b unit) {
+	if a.fixed || b.fixed {
+		return
+	}
+	if a.year == 0 {
+		a.year = b.year
+	}
+	if a.month == 0 && a.day != 0 {
+		a.month = b.month
+	}
+}
+
+// bareDay reads a day that only what follows can make a date: "24 and 30 April".
+func (c *calendar) bareDay(i int) (unit, bool) {
+	d, n, ok := c.day(i)
+	if !ok {
+		return unit{}, false
+	}
+	if k, joined := c.joiner(n); joined {
+		if b, ok := c.modified(k); ok && b.day != 0 && b.month != 0 {
+			return unit{day: d, end: n}, true
+		}
+	}
+	return unit{}, false
+}
+
+// joiners stand between two dates of a range.
+var joiners = []string{"and", "to", "until", "till", "through", "up", "n", "i", "po", "do", "ve", "ile", "ev", "minchev", "minchv", "u", "thru"}
+
+func (c *calendar) joiner(i int) (next int, ok bool) {
+	if i >= len(c.ts) {
+		return 0, false
+	}
+	gap := c.text[c.ts[i-1].End():c.ts[i].Start]
+	if strings.ContainsAny(gap, "-–—/") && !c.isCue(i, "yearword") {
+		return i, true
+	}
+	for ; i < len(c.ts) && c.isCue(i, "yearword"); i++ {
+	}
+	if i < len(c.ts) && slices.Contains(joiners, c.ts[i].Fold) {
+		return i + 1, true
+	}
+	return 0, false
+}
+
+func (c *calendar) isCue(i int, name string) bool {
+	return slices.ContainsFunc(c.cues, func(q cue) bool { return q.start == i && q.name == name })
+}
+
+// cueAt returns the end of the longest cue of one of the names at i.
+func (c *calendar) cueAt(i int, names ...string) (name string, end int) {
+	for _, q := range c.cues {
+		if q.start == i && q.end > end && slices.Contains(names, q.name) {
+			name, end = q.name, q.end
+		}
+	}
+	return name, end
+}
+
+// modified reads a date with "early", "late", "the second half of" before or
+// behind it.
+func (c *calendar) modified(i int) (unit, bool) {
+	name, at := c.cueAt(i, "early", "middle", "late", "half1", "half2")
+	if at == 0 {
+		at = i
+	}
+	for at < len(c.ts) && (c.ts[at].Fold == "of" || c.ts[at].Fold == "the" || c.ts[at].Fold == "in" && name != "") {
+		at++
+	}
+	if at >= len(c.ts) || at > i && name == "" {
+		return unit{}, false
+	}
+	u, ok := c.unitAt(at)
+	if !ok {
+		return unit{}, false
+	}
+	for k := u.end; name == "" && k < len(c.ts) && k <= u.end+2; k++ {
+		if n, end := c.cueAt(k, "early", "middle", "late", "half1", "half2"); end > 0 && c.ts[k].Script != lang.Digits && !joined(c, k) {
+			name, u.end = n, end
+			break
+		}
+		if !c.isCue(k, "yearword") {
+			break
+		}
+	}
+	if name != "" && (u.year != 0 || u.fixed) {
+		u.span, u.fixed = slice(u.days(), name), true
+	}
+	return u, true
+}
+
+// joined tells whether the cue at k, read as English, belongs to what follows
+// it rather than to the date before.
+func joined(c *calendar, k int) bool {
+	return c.ts[k].Script == lang.Latin && slices.ContainsFunc(c.cues, func(q cue) bool { return q.start == k && q.tongue == lang.En })
+}
+
+// slice returns a part of a span: its first or second half, or the first,
+// middle or last third.
+func slice(s edtf.Span, part string) edtf.Span {
+	n := s.Last - s.First + 1
+	at := func(k, of edtf.Day) edtf.Day { return s.First + n*k/of }
+	switch part {
+	case "half1":
+		return edtf.Span{First: s.First, Last: half(s) - 1}
+	case "half2":
+		return edtf.Span{First: half(s), Last: s.Last}
+	case "early":
+		return edtf.Span{First: s.First, Last: at(1, 3) - 1}
+	case "middle":
+		return edtf.Span{First: at(1, 3), Last: at(2, 3) - 1}
+	}
+	return edtf.Span{First: at(2, 3), Last: s.Last}
+}
+
+// half returns the first day of the second half: 1 July of a year, the 16th of
+// a month.
+func half(s edtf.Span) edtf.Day {
+	y, m, _ := s.First.Date()
+	switch n := s.Last - s.First + 1; {
+	case n > 360 && n < 370:
+		return edtf.DayOf(y, 7, 1)
+	case n > 27 && n < 32:
+		return edtf.DayOf(y, m, 16)
+	default:
+		return s.First + n/2
+	}
+}
+
+// unitAt reads one date.
+func (c *calendar) unitAt(i int) (unit, bool) {
+	t := c.ts[i]
+	if t.Script == lang.Digits {
+		if u, ok := inDigits(t.Text); ok {
+			u.end = i + 1
+			return u, true
+		}
+		if y, ok := year(t); ok {
+			return c.afterYear(i, y)
+		}
+		return c.dayMonth(i)
+	}
+	if m := lang.Month(t.Fold); m != 0 && c.meansMonth(i) {
+		return c.monthFirst(i, m)
+	}
+	if s := seasons[t.Fold]; s != 0 {
+		k := i + 1
+		for k < len(c.ts) && c.ts[k].Fold == "of" {
+			k++
+		}
+		if k < len(c.ts) {
+			if y, ok := year(c.ts[k]); ok {
+				d, err := edtf.Parse(c.ts[k].Text + "-" + strconv.Itoa(s))
+				return unit{year: y, span: d.Span(), fixed: true, end: k + 1}, err == nil
+			}
+		}
+	}
+	return c.relative(i)
+}
+
+// meansMonth tells whether a month's name that is an English word ("may",
+// "march") is a date here: written large, or next to a number.
+func (c *calendar) meansMonth(i int) bool {
+	switch c.ts[i].Fold {
+	case "may", "march", "mar", "mai", "sep", "dec", "jan", "son", "mart", "may\u0131":
+	default:
+		return true
+	}
+	near := func(k int) bool { return k >= 0 && k < len(c.ts) && c.ts[k].Script == lang.Digits }
+	return near(i-1) || near(i+1) || c.ts[i].Upper && i > 0 || len(c.ts) <= 2 ||
+		i > 0 && slices.Contains([]string{"in", "since", "until", "before", "after", "of", "last", "this", "early", "late", "and", "to", "between", "during"}, c.ts[i-1].Fold) && c.ts[i].Fold != "may"
+}
+
+// seasons are the EDTF codes; ISO 8601-2 counts them from 21.
+var seasons = map[string]int{"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+
+func year(t lang.Token) (int, bool) {
+	if t.Script != lang.Digits || len(t.Text) != 4 {
+		return 0, false
+	}
+	y, err := strconv.Atoi(t.Text)
+	return y, err == nil && y >= 1000 && y < 2200
+}
+
+// day reads a day of the month, with what is glued to it ("9th", "9-cu").
+func (c *calendar) day(i int) (d, next int, ok bool) {
+	if i >= len(c.ts) || c.ts[i].Script != lang.Digits || len(c.ts[i].Text) > 2 {
+		return 0, 0, false
+	}
+	d, err := strconv.Atoi(c.ts[i].Text)
+	next = i + 1
+	for next < len(c.ts) && c.ts[next].Glued && len(c.ts[next].Fold) <= 3 && lang.Month(c.ts[next].Fold) == 0 {
+		next++
+	}
+	return d, next, err == nil && d >= 1 && d <= 31
+}
+
+// dayMonth reads "9 November 2020", "9th of November", "10-20 Feb 2023".
+func (c *calendar) dayMonth(i int) (unit, bool) {
+	first, last, next := 0, 0, i+1
+	if a, b, ok := strings.Cut(c.ts[i].Text, "-"); ok && len(a) <= 2 && len(b) <= 2 {
+		first, _ = strconv.Atoi(a)
+		last, _ = strconv.Atoi(b)
+		if first < 1 || last <= first || last > 31 {
+			return unit{}, false
+		}
+	} else if first, next, ok = c.day(i); !ok {
+		return unit{}, false
+	}
+	if next < len(c.ts) && c.ts[next].Fold == "of" {
+		next++
+	}
+	if next >= len(c.ts) {
+		return unit{}, false
+	}
+	m := lang.Month(c.ts[next].Fold)
+	if m == 0 {
+		return unit{}, false
+	}
+	u := unit{month: m, day: first, lastDay: last, end: next + 1}
+	c.yearBehind(&u)
+	return u, valid(u)
+}
+
+// monthFirst reads "November 2020", "Nov 9, 2020", "November".
+func (c *calendar) monthFirst(i, m int) (unit, bool) {
+	u := unit{month: m, end: i + 1}
+	if u.end < len(c.ts) {
+		if a, b, ok := strings.Cut(c.ts[u.end].Text, "-"); ok && c.ts[u.end].Script == lang.Digits && len(a) <= 2 && len(b) <= 2 {
+			u.day, _ = strconv.Atoi(a)
+			u.lastDay, _ = strconv.Atoi(b)
+			u.end++
+		} else if d, next, ok := c.day(u.end); ok {
+			u.day, u.end = d, next
+		}
+	}
+	c.yearBehind(&u)
+	return u, valid(u)
+}
+
+// yearBehind reads a year behind a month or day.
+func (c *calendar) yearBehind(u *unit) {
+	k := u.end
+	for k < len(c.ts) && (c.ts[k].Fold == "of" || c.ts[k].Fold == "in" || c.ts[k].Fold == "the" || c.ts[k].Fold == "year") {
+		k++
+	}
+	if k < len(c.ts) {
+		if y, ok := year(c.ts[k]); ok {
+			u.year, u.end = y, k+1
+			for u.end < len(c.ts) && c.isCue(u.end, "yearword") && c.ts[u.end].Fold != "of" {
+				u.end++
+			}
+		}
+	}
+}
+
+// afterYear reads what follows a year: "2023-cü ilin aprelində", "2022
+// թվականի հուլիսին", "1990s", "2020 November 9".
+func (c *calendar) afterYear(i, y int) (unit, bool) {
+	u := unit{year: y, end: i + 1}
+	if u.end < len(c.ts) && c.ts[u.end].Glued && c.ts[u.end].Fold == "s" && y%10 == 0 {
+		return unit{year: y, span: edtf.Span{First: edtf.DayOf(y, 1, 1), Last: edtf.DayOf(y+9, 12, 31)}, fixed: true, end: u.end + 1}, true
+	}
+	for u.end < len(c.ts) && c.isCue(u.end, "yearword") && c.ts[u.end].Fold != "of" {
+		u.end++
+	}
+	if u.end < len(c.ts) {
+		if m := lang.Month(c.ts[u.end].Fold); m != 0 && c.meansMonth(u.end) {
+			if after, ok := c.monthFirst(u.end, m); ok && after.year == 0 {
+				after.year = y
+				return after, valid(after)
+			}
+		}
+		if d, next, ok := c.day(u.end); ok && next < len(c.ts) && u.end > i+1 {
+			if m := lang.Month(c.ts[next].Fold); m != 0 {
+				return unit{year: y, month: m, day: d, end: next + 1}, true
+			}
+		}
+	}
+	return u, true
+}
+
+func valid(u unit) bool {
+	y := u.year
+	if y == 0 {
+		y = 2000 // a leap year: 29 February is a day
+	}
+	_, m, _ := edtf.DayOf(y, u.month, max(u.day, u.lastDay, 1)).Date()
+	return m == u.month
+}
+
+var (
+	threeParts = regexp.MustCompile(`^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})$`)
+	twoParts   = regexp.MustCompile(`^(\d{1,2})[./-](\d{4})$`)
+	decade     = regexp.MustCompile(`^\d{4}([-/].*)?[~?]?$`)
+)
+
+// inDigits reads a date that has only digits: EDTF, 12.12.2022, 12/12/2022,
+// 2022/12/12, 12.2022. A bare year is not its matter.
+func inDigits(s string) (unit, bool) {
+	if m := threeParts.FindStringSubmatch(s); m != nil {
+		a, _ := strconv.Atoi(m[1])
+		b, _ := strconv.Atoi(m[2])
+		y, _ := strconv.Atoi(m[3])
+		if len(m[1]) == 4 {
+			u := unit{year: a, month: b, day: y}
+			return u, b >= 1 && b <= 12 && y >= 1 && y <= 31 && valid(u)
+		}
+		if len(m[3]) != 4 {
+			return unit{}, false
+		}
+		return dayOrMonthFirst(a, b, y, strings.Contains(s, "/"))
+	}
+	if m := twoParts.FindStringSubmatch(s); m != nil {
+		month, _ := strconv.Atoi(m[1])
+		y, _ := strconv.Atoi(m[2])
+		return unit{year: y, month: month}, month >= 1 && month <= 12
+	}
+	if len(s) > 4 && decade.MatchString(s) {
+		if d, err := edtf.Parse(s); err == nil {
+			return unit{span: d.Span(), fixed: true}, true
+		}
+	}
+	return unit{}, false
+}
+
+// dayOrMonthFirst reads 03/04/2021. With points or hyphens the day comes
+// first; with slashes either may, and both readings are kept.
+func dayOrMonthFirst(a, b, y int, slashes bool) (unit, bool) {
+	dm, md := unit{year: y, month: b, day: a}, unit{year: y, month: a, day: b}
+	dmOK, mdOK := b >= 1 && b <= 12 && a >= 1 && a <= 31 && valid(dm), a >= 1 && a <= 12 && b >= 1 && b <= 31 && valid(md)
+	if !dmOK {
+		return md, mdOK
+	}
+	if mdOK && slashes && a != b {
+		other := md.days()
+		dm.other = &other
+	}
+	return dm, true
+}
+
+// relative reads "last year", "yesterday".
+func (c *calendar) relative(i int) (unit, bool) {
+	t := c.ts[i].Fold
+	y, m, d := c.today.Date()
+	day := func(offset int) (unit, bool) {
+		at := edtf.DayOf(y, int(m), d+offset)
+		return unit{span: edtf.Span{First: at, Last: at}, fixed: true, end: i + 1}, true
+	}
+	switch t {
+	case "today", "segodnya":
+		return day(0)
+	case "yesterday", "vchera":
+		return day(-1)
+	}
+	shift, ok := map[string]int{"last": -1, "previous": -1, "this": 0, "current": 0, "next": 1}[t]
+	if !ok || i+1 >= len(c.ts) {
+		return unit{}, false
+	}
+	switch c.ts[i+1].Fold {
+	case "year":
+		return unit{year: y + shift, end: i + 2}, true
+	case "month":
+		first := time.Date(y, m+time.Month(shift), 1, 0, 0, 0, 0, time.UTC)
+		return unit{year: first.Year(), month: int(first.Month()), end: i + 2}, true
+	}
+	return unit{}, false
+}
+
+// related takes in the word of relation before or behind a date, and opens the
+// span on the side it opens.
+func (c *calendar) related(w when) when {
+	relations := []string{"before", "after", "since", "until"}
+	if w.relation == "between" {
+		if w.start > 0 && (c.isCue(w.start-1, "between") || c.isCue(w.start-1, "since")) {
+			w.start--
+		}
+		if _, end := c.cueAt(w.end, "between", "until"); end > 0 && c.ts[w.end].Script != lang.Latin {
+			w.end = end
+		}
+		return w
+	}
+	for _, q := range c.cues {
+		at := w.start
+		for at > 0 && (c.ts[at-1].Fold == "the" || c.ts[at-1].Fold == "year") {
+			at--
+		}
+		if q.end == at && q.start < at && slices.Contains(relations, q.name) && (w.relation == "" || q.start < w.start) {
+			w.relation = q.name
+			w.start = q.start
+		}
+	}
+	for k := w.end; w.relation == "" && k < len(c.ts) && k <= w.end+1; k++ {
+		name, end := c.cueAt(k, relations...)
+		if end > 0 && behind(c, k, name) {
+			w.relation, w.end = name, end
+		} else if !c.isCue(k, "yearword") {
+			break
+		}
+	}
+	switch w.relation {
+	case "before":
+		w.span = edtf.Span{First: edtf.MinDay, Last: w.span.First - 1}
+	case "after":
+		w.span = edtf.Span{First: w.span.Last + 1, Last: edtf.MaxDay}
+	case "since":
+		w.span.Last = edtf.MaxDay
+	case "until":
+		w.span.First = edtf.MinDay
+	}
+	return w
+}
+
+// behind tells whether a word of relation at k follows its date, as it does in
+// Azerbaijani and Armenian.
+func behind(c *calendar, k int, name string) bool {
+	return slices.ContainsFunc(c.cues, func(q cue) bool {
+		return q.start == k && q.name == name && (q.tongue == lang.Az || q.tongue == lang.Hy)
+	})
+}

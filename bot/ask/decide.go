@@ -1,0 +1,215 @@
+package ask
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"factbot/facts"
+	"factbot/facts/edtf"
+	"factbot/facts/index"
+	"factbot/facts/lang"
+)
+
+// decide answers from the candidates, asks back, or declines.
+func (q *question) decide(x *index.Index, cs []candidate) Answer {
+	best := q.pick(cs)
+	if best < 0 {
+		return q.unknown(x, cs)
+	}
+	if rivals := q.rivals(x, cs, best); len(rivals) > 1 {
+		return askBack(q.text, rivals)
+	}
+	d := cs[best].doc
+	a := Answer{Question: q.text, Status: Answered, Facts: []Fact{Present(x, d.Fact)}, Positions: sides(x, d)}
+	if q.asked.name == "" || q.asked.name == "what" || q.asked.name == "positions" {
+		for i := range cs {
+			if i != best && cs[i].block.none() && len(a.Also) < 5 {
+				a.Also = append(a.Also, suggest(cs[i].doc, Near))
+			}
+		}
+	}
+	return a
+}
+
+// pick returns the number of the best candidate that answers, or -1. One that
+// bears clearly less of the question than a blocked one does not answer in its
+// place.
+func (q *question) pick(cs []candidate) int {
+	most := float32(0)
+	for i := range cs {
+		if cs[i].block.none() {
+			if cs[i].cover < 0.85*most {
+				return -1
+			}
+			return i
+		}
+		if cs[i].block.reason == Premise && cs[i].cover >= sure {
+			return -1
+		}
+		most = max(most, cs[i].cover)
+	}
+	return -1
+}
+
+// rivals returns the best candidate and those that answer as well, but
+// differently; none for a bare topic.
+func (q *question) rivals(x *index.Index, cs []candidate, best int) []*index.Doc {
+	b := cs[best]
+	docs := []*index.Doc{b.doc}
+	if q.asked.name == "" || q.asked.name == "list" {
+		return docs
+	}
+	for i := range cs {
+		c := cs[i]
+		if i == best || !c.block.none() || c.doc.Kind != b.doc.Kind || c.rank < b.rank-clear || c.cover < b.cover-0.01 {
+			continue
+		}
+		if q.differ(b.doc, c.doc) && q.even(b, c) {
+			docs = append(docs, c.doc)
+		}
+	}
+	return docs
+}
+
+// differ tells whether two facts give different answers to what is asked.
+func (q *question) differ(a, b *index.Doc) bool {
+	switch q.asked.name {
+	case "date", "month", "year":
+		return a.Fact.Date != b.Fact.Date
+	case "what", "who", "which-actor":
+		return q.number != "" || a.Kind == facts.Actor
+	case "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area":
+		return a.Value != b.Value
+	}
+	return false
+}
+
+// even tells whether two facts bear the same words of the question.
+func (q *question) even(a, b candidate) bool {
+	for i := range q.words {
+		if q.words[i].Weight == lang.Content && (a.match[i].Sure > 0.6) != (b.match[i].Sure > 0.6) {
+			return false
+		}
+	}
+	return true
+}
+
+func askBack(text string, docs []*index.Doc) Answer {
+	a := Answer{Question: text, Status: Ambiguous, Reason: "More than one fact answers this; which one do you mean?"}
+	for _, d := range docs {
+		a.Suggestions = append(a.Suggestions, suggest(d, Choice))
+	}
+	return a
+}
+
+// unknown declines, with why, and with what comes near.
+func (q *question) unknown(x *index.Index, cs []candidate) Answer {
+	a := decline(q.text, NotHeld, "")
+	near := cs[:min(3, len(cs))]
+	if len(cs) == 0 || cs[0].cover < 0.3 && q.number == "" {
+		a.ReasonCode, a.Reason = Outside, q.nothingOn(nil)
+		near = nil
+		if len(cs) > 0 && cs[0].cover > 0 {
+			a.ReasonCode, near = NotHeld, cs[:1]
+		}
+	}
+	if a.Reason == "" {
+		top := cs[0]
+		a.ReasonCode, a.Reason = top.block.reason, q.because(x, top)
+		if q.number != "" && !slices.ContainsFunc(cs, func(c candidate) bool { return c.doc.Number == q.number }) {
+			return q.noArticle(x, cs)
+		}
+	}
+	for _, c := range near {
+		why := Near
+		if c.block.reason == Premise && len(a.Suggestions) == 0 {
+			why = Against
+		}
+		a.Suggestions = append(a.Suggestions, suggest(c.doc, why))
+	}
+	return a
+}
+
+// because says in one sentence why the best candidate does not answer.
+func (q *question) because(x *index.Index, c candidate) string {
+	switch {
+	case c.block.reason == Premise:
+		return fmt.Sprintf("The record says otherwise: “%s” %s.", c.doc.Title, c.block.say)
+	case len(c.block.words) > 0:
+		return q.nothingOn(c.block.words)
+	}
+	return fmt.Sprintf("The nearest fact, “%s”, %s.", c.doc.Title, c.block.say)
+}
+
+// nothingOn names the words that nothing held accounts for.
+func (q *question) nothingOn(words []string) string {
+	if words == nil {
+		for i := range q.words {
+			if w := &q.words[i]; !q.free[i] && w.Weight == lang.Content && !w.Known {
+				words = append(words, w.Text)
+			}
+		}
+	}
+	if len(words) == 0 {
+		return "The store holds nothing that answers this."
+	}
+	return "The store holds nothing that answers this: there is nothing on " + quoted(words, 4) + "."
+}
+
+// noArticle declines the number of an article that is not held.
+func (q *question) noArticle(x *index.Index, cs []candidate) Answer {
+	a := decline(q.text, NotHeld, "")
+	var held []string
+	for i := range int32(x.Len()) {
+		d := x.Doc(i)
+		if d.Kind != facts.Article || d.Number == "" || !q.ofAgreement(x, d) {
+			continue
+		}
+		held = append(held, d.Number)
+		if len(a.Suggestions) < 5 {
+			a.Suggestions = append(a.Suggestions, suggest(d, Near))
+		}
+	}
+	a.Reason = fmt.Sprintf("The store has no Article %s.", q.number)
+	if len(held) > 0 && len(held) <= 12 {
+		a.Reason = fmt.Sprintf("The store has no Article %s here; it holds %s.", q.number, strings.Join(slices.Compact(held), ", "))
+	}
+	return a
+}
+
+// ofAgreement tells whether an article belongs to the agreement that the
+// question names, if it names one.
+func (q *question) ofAgreement(x *index.Index, d *index.Doc) bool {
+	for _, m := range q.mentions {
+		for _, n := range m.Docs {
+			if x.Doc(n).Kind == facts.Agreement && x.Doc(n).ID != d.Agreement {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func quote(s string) string { return "“" + s + "”" }
+
+func quoted(words []string, most int) string {
+	var q []string
+	for _, w := range words[:min(most, len(words))] {
+		if !slices.Contains(q, quote(w)) {
+			q = append(q, quote(w))
+		}
+	}
+	return strings.Join(q, ", ")
+}
+
+// later tells whether an EDTF date is later than another; anything is later
+// than none.
+func later(a, b string) bool {
+	if b == "" || a == "" {
+		return a != ""
+	}
+	da, _ := edtf.Parse(a)
+	db, _ := edtf.Parse(b)
+	return da.Span().Last > db.Span().Last
+}

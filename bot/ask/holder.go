@@ -1,0 +1,143 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"factbot/facts"
+	"factbot/facts/index"
+	"factbot/facts/lang"
+)
+
+// speaker returns the actors whose position is asked for: "what does X say
+// about …", "X's stance on …", "X on …". Nil where the question names nobody.
+func (q *question) speaker(x *index.Index) []int32 {
+	switch q.asked.name {
+	case "positions", "why", "how":
+	case "":
+		return q.topicSpeaker(x)
+	default:
+		return nil
+	}
+	for _, m := range q.actors(x) {
+		if m.Start > 0 && isAbout(q.words[m.Start-1].Fold) {
+			continue
+		}
+		if m.Start > 1 && isAbout(q.words[m.Start-2].Fold) && q.words[m.Start-1].Fold == "the" {
+			continue
+		}
+		if q.adjective(m) {
+			continue
+		}
+		return m.Docs
+	}
+	return nil
+}
+
+// topicSpeaker reads "X on TOPIC", "X: TOPIC".
+func (q *question) topicSpeaker(x *index.Index) []int32 {
+	for _, m := range q.actors(x) {
+		if m.Start == 0 && m.End < len(q.words)-1 && q.words[m.End].Fold == "on" {
+			return m.Docs
+		}
+	}
+	return nil
+}
+
+func isAbout(w string) bool {
+	return slices.Contains([]string{"about", "on", "regarding", "towards", "toward", "to", "for", "against", "with", "concerning", "over", "by", "from"}, w)
+}
+
+// adjective tells whether a name in a question only qualifies the word behind
+// it: "Ruritanian troops".
+func (q *question) adjective(m index.Mention) bool {
+	if m.End-m.Start != 1 || m.End >= len(q.words) || q.free[m.End] || q.words[m.End].Weight != lang.Content {
+		return false
+	}
+	w := q.words[m.Start].Fold
+	return slices.ContainsFunc([]string{"ian", "ean", "an", "ese", "ish", "ni", "sh", "skiy", "skogo", "skikh"}, func(end string) bool { return strings.HasSuffix(w, end) })
+}
+
+// holding favours the position of whom the question names as speaker.
+func (q *question) holding(x *index.Index, d *index.Doc) float32 {
+	who := q.speaker(x)
+	if who == nil || len(d.Holders) == 0 {
+		return 0
+	}
+	if holds(x, d, who) {
+		return 0.25
+	}
+	return -0.2
+}
+
+func holds(x *index.Index, d *index.Doc, who []int32) bool {
+	return slices.ContainsFunc(d.Holders, func(id facts.ID) bool { return slices.Contains(who, x.Number(id)) })
+}
+
+// wrongHolder blocks the position of another than the one asked about.
+func wrongHolder(x *index.Index, q *question, c *candidate) block {
+	who := q.speaker(x)
+	if who == nil || q.asked.name != "positions" && q.asked.name != "" || c.doc.Kind != facts.Position && len(c.doc.Holders) == 0 {
+		return block{}
+	}
+	if holds(x, c.doc, who) {
+		return block{}
+	}
+	return block{reason: NotHeld, say: "is not the position of " + nameOf(x.Doc(who[0]))}
+}
+
+// doer returns the actor that the question says did it: "when did X …",
+// "… by X".
+func (q *question) doer(x *index.Index) (m index.Mention, ok bool) {
+	switch q.asked.name {
+	case "who", "which-actor", "claims", "positions", "compare", "":
+		return m, false
+	}
+	for _, m := range q.actors(x) {
+		at := m.Start
+		for at > 0 && q.words[at-1].Fold == "the" {
+			at--
+		}
+		if at == 0 || q.adjective(m) {
+			continue
+		}
+		before := q.words[at-1]
+		if slices.Contains([]string{"did", "does", "do", "has", "have", "had", "will", "would", "should", "by"}, before.Fold) ||
+			before.Script != lang.Latin && at == q.asked.end {
+			return m, true
+		}
+	}
+	return m, false
+}
+
+// wrongDoer blocks an event that another did than the question says.
+func wrongDoer(x *index.Index, q *question, c *candidate) block {
+	m, ok := q.doer(x)
+	if !ok || c.doc.Kind != facts.Event || len(c.doc.Actors) == 0 {
+		return block{}
+	}
+	part := slices.IndexFunc(c.doc.Actors, func(p facts.Part) bool { return slices.Contains(m.Docs, x.Number(p.ID)) })
+	first := c.doc.Actors[0]
+	if part < 0 && !holds(x, c.doc, m.Docs) {
+		return block{reason: Premise, say: "names " + NameOf(x, first.ID)}
+	}
+	if part <= 0 {
+		return block{}
+	}
+	did := q.bears(x, first.Role, m)
+	if did > 0 && q.bears(x, c.doc.Actors[part].Role, m) == 0 {
+		return block{reason: Premise, say: "names " + NameOf(x, first.ID)}
+	}
+	return block{}
+}
+
+// bears counts the words of the question behind a mention that a role bears.
+func (q *question) bears(x *index.Index, role string, m index.Mention) int {
+	n, ts := 0, lang.Tokens(role)
+	for i := m.End; i < len(q.words) && i < m.End+3; i++ {
+		if !q.free[i] && x.In(&q.words[i], ts, func(int) bool { return true }) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,186 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"factbot/facts"
+	"factbot/facts/edtf"
+	"factbot/facts/index"
+)
+
+// isList tells whether the question asks for a list by date.
+func (q *question) isList() bool {
+	switch q.asked.name {
+	case "list", "all":
+		return len(q.whens) > 0 || q.asked.name == "all" || !q.bare()
+	case "", "what", "why", "positions", "date":
+		return len(q.whens) > 0 && q.bare() && len(q.mentions) == 0
+	}
+	return false
+}
+
+// list returns the dated facts of a range, or of a topic, by date, then id.
+func (q *question) list(x *index.Index) (Answer, []candidate) {
+	if w, ok := q.twoReadings(x); ok {
+		return w, nil
+	}
+	span, ranged := q.span()
+	if !ranged {
+		span = edtf.Always
+	}
+	if ranged && q.whens[0].yearless {
+		var one bool
+		if span, one = q.onlyYear(x); !one {
+			return q.whichYear(x), nil
+		}
+	}
+	topic := q.topic(x)
+	var in, touching []*index.Doc
+	for i := range int32(x.Len()) {
+		d := x.Doc(i)
+		if d.Date.IsZero() || !q.listed(d) || topic != nil && !topic[i] {
+			continue
+		}
+		if d.Span.Within(span) {
+			in = append(in, d)
+		} else if d.Span.Touches(span) {
+			touching = append(touching, d)
+		}
+	}
+	byDate(in)
+	byDate(touching)
+	a := Answer{Question: q.text, Status: Answered, Range: span.EDTF()}
+	for _, d := range in {
+		a.Facts = append(a.Facts, Present(x, d.Fact))
+	}
+	for _, d := range touching[:min(5, len(touching))] {
+		a.Suggestions = append(a.Suggestions, suggest(d, Touches))
+	}
+	if len(in) == 0 {
+		a.Status, a.ReasonCode = Unknown, NotHeld
+		a.Reason = "The store dates nothing in that time."
+		if topic != nil {
+			a.Reason = "The store dates nothing on this topic in that time."
+		}
+		if len(touching) > 0 {
+			a.Reason = "The store dates nothing wholly in that time; what is suggested only touches it."
+		}
+	}
+	return a, nil
+}
+
+// listed tells whether a kind belongs in the list: "what happened" and
+// "events" list events and agreements, everything else all that is dated.
+func (q *question) listed(d *index.Doc) bool {
+	return q.asked.name != "list" || d.Kind == facts.Event || d.Kind == facts.Agreement
+}
+
+// topic returns which facts the words of the question are about; nil where it
+// has none but the range.
+func (q *question) topic(x *index.Index) map[int32]bool {
+	if q.bare() && len(q.mentions) == 0 {
+		return nil
+	}
+	on := make(map[int32]bool)
+	for _, h := range x.Search(q.words, x.Len()) {
+		c := candidate{doc: x.Doc(h.Doc), match: h.Match}
+		if share, b := cover(x, q, &c); b.none() && share >= enough || q.named(x, c.doc) || q.aboutNamed(x, c.doc) {
+			on[h.Doc] = true
+		}
+	}
+	return on
+}
+
+// aboutNamed tells whether a fact is linked to all that the question names,
+// where the question has nothing but names.
+func (q *question) aboutNamed(x *index.Index, d *index.Doc) bool {
+	if !q.onlyNames() {
+		return false
+	}
+	return related(x, d, q.mentions[0].Docs)
+}
+
+// onlyYear returns a date without a year in the one year that has facts of it.
+func (q *question) onlyYear(x *index.Index) (edtf.Span, bool) {
+	years := q.years(x)
+	if len(years) != 1 {
+		return edtf.Span{}, false
+	}
+	return q.whens[0].in(years[0]), true
+}
+
+// years returns the years in which something held falls on a date that was
+// given without one.
+func (q *question) years(x *index.Index) []int {
+	var years []int
+	for i := range int32(x.Len()) {
+		d := x.Doc(i)
+		if d.Date.IsZero() || !q.listed(d) {
+			continue
+		}
+		for _, y := range spanYears(d.Span) {
+			if d.Span.Within(q.whens[0].in(y)) && !slices.Contains(years, y) {
+				years = append(years, y)
+			}
+		}
+	}
+	slices.Sort(years)
+	return years
+}
+
+// whichYear asks back, or declines, for a date without a year.
+func (q *question) whichYear(x *index.Index) Answer {
+	years := q.years(x)
+	if len(years) == 0 {
+		return decline(q.text, NotHeld, "The store dates nothing on that day of any year.")
+	}
+	a := Answer{Question: q.text, Status: Ambiguous, Reason: "The store has facts of that date in more than one year; which year do you mean?"}
+	for i := range int32(x.Len()) {
+		d := x.Doc(i)
+		for _, y := range years {
+			if !d.Date.IsZero() && q.listed(d) && d.Span.Within(q.whens[0].in(y)) {
+				a.Suggestions = append(a.Suggestions, suggest(d, Choice))
+			}
+		}
+	}
+	return a
+}
+
+// twoReadings asks back where a date reads as two days with different results.
+func (q *question) twoReadings(x *index.Index) (Answer, bool) {
+	for _, w := range q.whens {
+		if w.other == nil {
+			continue
+		}
+		var choices []*index.Doc
+		for i := range int32(x.Len()) {
+			if d := x.Doc(i); !d.Date.IsZero() && q.listed(d) && (d.Span.Within(w.span) || d.Span.Within(*w.other)) {
+				choices = append(choices, d)
+			}
+		}
+		byDate(choices)
+		a := askBack(q.text, choices)
+		first, other := day(w.span), day(*w.other)
+		a.Reason = "The date can be read as " + first + " or as " + other + "; which one do you mean?"
+		return a, true
+	}
+	return Answer{}, false
+}
+
+func day(s edtf.Span) string {
+	d, err := edtf.Parse(s.EDTF())
+	if err != nil {
+		return s.EDTF()
+	}
+	return d.Words()
+}
+
+func byDate(ds []*index.Doc) {
+	slices.SortFunc(ds, func(a, b *index.Doc) int {
+		if c := edtf.Compare(a.Date, b.Date); c != 0 {
+			return c
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+}

@@ -1,0 +1,198 @@
+package ask
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"factbot/facts"
+	"factbot/facts/edtf"
+	"factbot/facts/index"
+	"factbot/facts/lang"
+)
+
+// A question is what was understood of a text.
+type question struct {
+	text     string
+	tongue   lang.Tongue
+	words    []index.Word
+	free     []bool // by word: need not be found in a fact (grammar, a cue, a date)
+	cues     []cue
+	asked    cue // the cue that says what is asked for; name "" for a topic
+	whens    []when
+	mentions []index.Mention
+	number   string // of an article asked for; "" for none
+	numberAt int
+}
+
+// read takes a question apart.
+func read(x *index.Index, text string, today time.Time) *question {
+	ts := x.Respace(lang.Tokens(text))
+	q := &question{text: text, numberAt: -1}
+	q.cues = cuesIn(ts)
+	q.tongue = tongueOf(text, q.cues)
+	c := calendar{text: text, ts: ts, cues: q.cues, today: today}
+	q.whens = c.dates()
+	q.words = x.Words(ts, q.tongue)
+	q.cues = cuesIn(mended(q.words))
+	q.asked = primary(q.cues, q.whens)
+	q.mentions = x.Mentions(q.words, q.tongue)
+	q.article(x)
+	q.clear()
+	return q
+}
+
+// mended returns the words of a question with typing slips put right, so that
+// a mistyped "stance" still asks for one.
+func mended(ws []index.Word) []lang.Token {
+	ts := make([]lang.Token, len(ws))
+	for i, w := range ws {
+		ts[i] = w.Token
+		if w.Fixed != "" {
+			ts[i].Fold = lang.Fold(w.Fixed)
+		}
+	}
+	return ts
+}
+
+// tongueOf tells Azerbaijani from the other tongues in Latin letters, by its
+// letters and by its question words.
+func tongueOf(text string, cues []cue) lang.Tongue {
+	if strings.ContainsAny(text, "əƏğĞıİ") {
+		return lang.Az
+	}
+	for _, c := range cues {
+		if c.tongue == lang.Az && !slices.ContainsFunc(cues, func(o cue) bool { return o.start == c.start && o.tongue != lang.Az }) &&
+			!timeCue(c.name) {
+			return lang.Az
+		}
+	}
+	return lang.En
+}
+
+// strength orders the cues that say what is asked for: of two, the stronger
+// one counts, of equal ones the earlier.
+var strength = map[string]int{
+	"date": 3, "month": 3, "year": 3, "clock": 3, "weekday": 3,
+	"many": 3, "share": 3, "wide": 3, "long": 3, "lasted": 3, "high": 3, "deep": 3, "far": 3, "area": 3, "old": 3, "cost": 3, "weigh": 3,
+	"why": 3, "which-article": 3, "claims": 3, "compare": 3, "who": 3, "which-actor": 3, "where": 3,
+	"positions": 2, "list": 2, "all": 2,
+	"how": 1, "what": 1, "yes": 1,
+}
+
+func timeCue(name string) bool { return strength[name] == 0 }
+
+func primary(cues []cue, whens []when) cue {
+	var best cue
+	for _, c := range cues {
+		inDate := slices.ContainsFunc(whens, func(w when) bool { return c.start >= w.start && c.end <= w.end })
+		s, b := strength[c.name], strength[best.name]
+		if inDate || s == 0 || c.name == "yes" && c.start > 0 && c.tongue == lang.En {
+			continue
+		}
+		if s > b || s == b && c.start == best.start && c.end > best.end {
+			best = c
+		}
+	}
+	return best
+}
+
+// article finds the number of an article asked for: "article 6", "6-cı maddə",
+// "девятая статья", "art. nine".
+func (q *question) article(x *index.Index) {
+	for i := range q.words {
+		if !x.Means(&q.words[i], "clause") {
+			continue
+		}
+		for _, k := range []int{i + 1, i - 1, i - 2, i + 2} {
+			if n, ok := q.numberAtWord(k, i); ok {
+				q.number, q.numberAt = n, k
+				return
+			}
+		}
+	}
+}
+
+func (q *question) numberAtWord(k, article int) (string, bool) {
+	if k < 0 || k >= len(q.words) || q.dated(k) {
+		return "", false
+	}
+	if k == article-2 && !q.words[article-1].Glued || k == article+2 && q.words[article+1].Weight != lang.Function {
+		return "", false
+	}
+	w := &q.words[k]
+	if w.Script == lang.Digits {
+		return w.Fold, len(w.Fold) <= 4 && !strings.Contains(w.Fold, "-")
+	}
+	n, ok := lang.Number(w.Fold)
+	if !ok || k < article && !lang.Ordinal(w.Fold) {
+		return "", false // "three articles" asks for none of them
+	}
+	return strconv.Itoa(n), true
+}
+
+func (q *question) dated(k int) bool {
+	return slices.ContainsFunc(q.whens, func(w when) bool { return k >= w.start && k < w.end })
+}
+
+// clear marks the words that a fact need not bear.
+func (q *question) clear() {
+	q.free = make([]bool, len(q.words))
+	for i := range q.words {
+		q.free[i] = q.words[i].Weight == lang.Function || q.dated(i)
+	}
+	for _, c := range q.cues {
+		if timeCue(c.name) {
+			continue
+		}
+		for k := c.start; k < c.end; k++ {
+			if !c.keeps(k) && (q.words[k].Weight != lang.Content || c == q.asked || c.name == q.asked.name || strength[c.name] <= 2) {
+				q.free[k] = true
+			}
+		}
+	}
+	for i := range q.words {
+		if q.free[i] {
+			q.words[i].Weight = lang.Function // does not weigh in the search
+		}
+	}
+}
+
+// bare tells whether nothing is left of the question but what is free: a date,
+// grammar, a cue.
+func (q *question) bare() bool {
+	for i := range q.words {
+		if !q.free[i] && q.words[i].Weight == lang.Content {
+			return false
+		}
+	}
+	return true
+}
+
+// span returns the range of days that the question is about.
+func (q *question) span() (edtf.Span, bool) {
+	if len(q.whens) == 0 {
+		return edtf.Span{}, false
+	}
+	s := q.whens[0].span
+	for _, w := range q.whens[1:] {
+		if w.relation == "" && q.whens[0].relation == "" {
+			s = edtf.Span{First: min(s.First, w.span.First), Last: max(s.Last, w.span.Last)}
+		} else {
+			s = edtf.Span{First: max(s.First, w.span.First), Last: min(s.Last, w.span.Last)}
+		}
+	}
+	return s, true
+}
+
+// actors returns the mentions that name actors, in order.
+func (q *question) actors(x *index.Index) []index.Mention {
+	var ms []index.Mention
+	for _, m := range q.mentions {
+		if slices.ContainsFunc(m.Docs, func(d int32) bool { return x.Doc(d).Kind == facts.Actor }) {
+			ms = append(ms, m)
+		}
+	}
+	return ms
+}

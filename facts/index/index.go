@@ -1,0 +1,132 @@
+// Package index is the search index over a store of facts. It is derived: it
+// can be built again from the store at any time and is never the only holder
+// of anything.
+//
+// An Index is immutable and safe for concurrent use. Live keeps one up to date
+// with a store.
+package index
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+
+	"factbot/facts"
+	"factbot/facts/edtf"
+	"factbot/facts/lang"
+)
+
+// A Doc is a fact as the index holds it. It is shared: read only.
+type Doc struct {
+	*facts.Fact
+	Date edtf.Date // of Fact.Date; zero where there is none
+	Span edtf.Span // of Date
+}
+
+// A Field is a set of places of a record where a word stands.
+type Field uint8
+
+// The fields.
+const (
+	InName  Field = 1 << iota // a name of the record, or its title
+	InText                    // the text, a quantity, a number
+	InActor                   // a name of a holder, or of who took part
+	InLink                    // a name of the agreement, or of what it is about
+)
+
+// Own is the record's own words; the rest came over links.
+const Own = InName | InText
+
+// A posting says that a term stands in a document.
+type posting struct {
+	doc    int32
+	weight float32 // 1 in a name, less elsewhere
+	fields Field
+}
+
+// An Index is what reading a question needs to find facts.
+type Index struct {
+	seq       uint64
+	docs      []Doc // in order of ids
+	ids       map[facts.ID]int32
+	sources   map[facts.ID]facts.Source
+	thesaurus *lang.Thesaurus
+
+	terms    map[string]int32 // English stems, "#12000" for numbers, "ru:…" and so on for other tongues
+	keys     []string         // by term
+	posts    [][]posting      // by term, in order of documents
+	concepts map[lang.Concept][]posting
+	names    map[string][]Naming // joined stems of whole names, with the tongue before them
+	longest  int                 // the number of words of the longest name
+	spelling *spelling
+	sounds   map[string][]int32 // sound key of a name's word -> terms
+}
+
+// A Naming says that a record bears a name.
+type Naming struct {
+	Doc    int32
+	Hidden bool
+}
+
+// Len returns the number of facts held, retired ones not among them.
+func (x *Index) Len() int { return len(x.docs) }
+
+// Seq returns the number in the store's change sequence that x was built at.
+func (x *Index) Seq() uint64 { return x.seq }
+
+// Doc returns the document of a number, 0 to Len()-1.
+func (x *Index) Doc(i int32) *Doc { return &x.docs[i] }
+
+// ByID returns the document of a fact; ok is false where it is not held or is
+// retired.
+func (x *Index) ByID(id facts.ID) (d *Doc, ok bool) {
+	i, ok := x.ids[id]
+	if !ok {
+		return nil, false
+	}
+	return &x.docs[i], true
+}
+
+// Number returns the number of the document of a fact, or -1.
+func (x *Index) Number(id facts.ID) int32 {
+	if i, ok := x.ids[id]; ok {
+		return i
+	}
+	return -1
+}
+
+// Source returns a source by id; the zero Source where it is not held.
+func (x *Index) Source(id facts.ID) facts.Source { return x.sources[id] }
+
+// Live keeps an index in step with a store: what Now returns has every change
+// that was applied before the call.
+type Live struct {
+	store   facts.Store
+	now     atomic.Pointer[Index]
+	rebuild sync.Mutex
+}
+
+// NewLive returns the live index of a store, built at the first call of Now.
+func NewLive(s facts.Store) *Live { return &Live{store: s} }
+
+// Now returns the index of the store as it is now.
+func (l *Live) Now(ctx context.Context) (*Index, error) {
+	st, err := l.store.Stats(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if x := l.now.Load(); x != nil && x.seq == st.Seq {
+		return x, nil
+	}
+	l.rebuild.Lock()
+	defer l.rebuild.Unlock()
+	if x := l.now.Load(); x != nil && x.seq >= st.Seq {
+		return x, nil
+	}
+	x, err := Build(ctx, l.store)
+	if err != nil {
+		return nil, err
+	}
+	l.now.Store(x)
+	return x, nil
+}

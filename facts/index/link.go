@@ -1,0 +1,89 @@
+package index
+
+import (
+	"slices"
+
+	"factbot/facts/lang"
+)
+
+// A Mention is a run of words of a question that is a name of records.
+type Mention struct {
+	Start, End int // words, the end not included
+	Docs       []int32
+	Fixed      bool // found only with a mistyped word put right
+}
+
+// Mentions finds the names in the words of a question: the longest first from
+// the left, none within another.
+func (x *Index) Mentions(ws []Word, tongue lang.Tongue) []Mention {
+	var ms []Mention
+	for i := 0; i < len(ws); {
+		m := x.mentionAt(ws, i, tongue)
+		if len(m.Docs) == 0 {
+			i++
+			continue
+		}
+		ms = append(ms, m)
+		i = m.End
+	}
+	return ms
+}
+
+func (x *Index) mentionAt(ws []Word, i int, tongue lang.Tongue) Mention {
+	if ws[i].Weight == lang.Function {
+		return Mention{}
+	}
+	for n := min(x.longest, len(ws)-i); n > 0; n-- {
+		if ws[i+n-1].Weight == lang.Function && n > 1 {
+			continue
+		}
+		for _, t := range tonguesOf(ws[i].Token, tongue) {
+			docs, fixed := x.named(ws[i:i+n], t)
+			if len(docs) > 0 {
+				return Mention{i, i + n, docs, fixed}
+			}
+		}
+	}
+	return Mention{}
+}
+
+// tonguesOf returns the tongues a word may be read in, the likeliest first.
+func tonguesOf(t lang.Token, question lang.Tongue) []lang.Tongue {
+	switch {
+	case t.Script == lang.Cyrillic:
+		return []lang.Tongue{lang.Ru, lang.En}
+	case t.Script == lang.Armenian:
+		return []lang.Tongue{lang.Hy, lang.En}
+	case question == lang.Az:
+		return []lang.Tongue{lang.Az, lang.En}
+	}
+	return []lang.Tongue{lang.En, lang.Az, lang.Ru}
+}
+
+func (x *Index) named(ws []Word, tongue lang.Tongue) (docs []int32, fixed bool) {
+	var room [96]byte
+	key := room[:0]
+	for k := range ws {
+		w := &ws[k]
+		switch {
+		case w.Weight == lang.Function && len(ws) > 1:
+			continue
+		case w.Script == lang.Digits:
+			key = append(append(key, '#'), w.Fold...)
+		case w.Fixed != "":
+			key = append(append(key, prefixes[tongue]...), w.Stem...)
+			fixed = true
+		case tongue == native(w.Token):
+			key = append(append(key, prefixes[tongue]...), w.Stem...)
+		default:
+			key = append(append(key, prefixes[tongue]...), lang.Stem(w.Token, tongue)...)
+		}
+		key = append(key, ' ')
+	}
+	for _, n := range x.names[string(key)] {
+		if !slices.Contains(docs, n.Doc) {
+			docs = append(docs, n.Doc)
+		}
+	}
+	return docs, fixed
+}

@@ -1,0 +1,92 @@
+package lang
+
+import (
+	"strings"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/english"
+	"github.com/blevesearch/snowballstem/russian"
+)
+
+// A Tongue is a language as reading needs to tell it: by its tables.
+type Tongue uint8
+
+// The tongues that have tables.
+const (
+	En Tongue = iota
+	Ru
+	Az
+	Hy
+	tongues int = iota
+)
+
+// TongueOf returns the tongue of a BCP 47 tag; ok is false where it has no
+// tables here.
+func TongueOf(tag string) (t Tongue, ok bool) {
+	primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	switch primary {
+	case "", "en":
+		return En, true
+	case "ru":
+		return Ru, true
+	case "az", "tr":
+		return Az, true
+	case "hy":
+		return Hy, true
+	}
+	return En, false
+}
+
+// Stem returns the stem of a word in a tongue, folded. English and Russian
+// follow Snowball; Azerbaijani and Armenian drop the endings of a table, after
+// folding, so that words typed without diacritics meet the others.
+func Stem(t Token, tongue Tongue) string {
+	switch {
+	case t.Script == Digits:
+		return t.Fold
+	case tongue == En:
+		return stemEnglish(t.Fold)
+	case tongue == Ru && t.Script == Cyrillic:
+		env := snowballstem.NewEnv(strings.ReplaceAll(strings.ToLower(t.Text), "ё", "е"))
+		russian.Stem(env)
+		return Fold(env.Current())
+	default:
+		return strip(t.Fold, endings[tongue])
+	}
+}
+
+func stemEnglish(fold string) string {
+	env := snowballstem.NewEnv(fold)
+	english.Stem(env)
+	return env.Current()
+}
+
+// strip drops the longest ending, over and over, while at least three letters
+// stay. Agglutinating languages stack several.
+func strip(w string, endings []string) string {
+	for range 4 {
+		cut := 0
+		for _, e := range endings {
+			if len(e) > cut && len(w)-len(e) >= 3 && strings.HasSuffix(w, e) {
+				cut = len(e)
+			}
+		}
+		if cut == 0 {
+			break
+		}
+		w = w[:len(w)-cut]
+	}
+	return w
+}
+
+// endings are of folded words. The Russian ones serve words typed in Latin
+// letters; Snowball has the rest.
+var endings = [tongues][]string{
+	Ru: strings.Fields(`a u y i e o om em am yam ami yami akh yakh ov ev ey oy iy yy aya yaya oe ee ye ogo ego omu emu
+		ykh ikh ih yh ymi imi ym im uyu yuyu oyu ya yu iya iyu ii yey ost osti sk ah`),
+	Az: strings.Fields(`lar ler in un nin nun i u ni nu si su a e ya ye na ne da de nda nde dan den ndan nden la le
+		dir dur im am em iniz unuz imiz umuz in ki daki deki ndaki ndeki li lu liq lik luq luk siz suz ci cu
+		ilan ila ile ma me maq mek ir ar er acaq ecek mis mus ib ub di du an en il ul n`),
+	Hy: strings.Fields(`i ov um its its ner neri nerin nerum nerov nerits er eri erin erum erov erits y n in yn s d
+		ean yan utyan utyun utyuny utyunn vel vets ats el al`),
+}

@@ -1,0 +1,137 @@
+package lang
+
+import (
+	_ "embed" // for the tables
+	"strings"
+	"sync"
+)
+
+// The tables: their formats stand in their first lines.
+var (
+	//go:embed tables/function.txt
+	functionTable string
+	//go:embed tables/light.txt
+	lightTable string
+	//go:embed tables/calendar.txt
+	calendarTable string
+	//go:embed tables/concepts.txt
+	conceptsTable string
+	//go:embed tables/english.txt
+	englishTable string
+)
+
+// lines calls f with every line of a table that is not empty or a comment.
+func lines(table string, f func(line string)) {
+	for line := range strings.Lines(table) {
+		line, _, _ = strings.Cut(line, "#")
+		if line = strings.TrimSpace(line); line != "" {
+			f(line)
+		}
+	}
+}
+
+// A Weight says how much it matters that a word of a question is left
+// unaccounted for.
+type Weight uint8
+
+// The weights of common words. Content is what no table lists.
+const (
+	Content  Weight = iota
+	Light           // may be missing from a fact: "mention", "exactly"
+	Function        // never carries content: "the", "of"
+)
+
+// WeightOf returns the weight of a folded word in any tongue.
+func WeightOf(fold string) Weight { return weights()[fold] }
+
+var weights = sync.OnceValue(func() map[string]Weight {
+	m := make(map[string]Weight, 2048)
+	add := func(table string, w Weight) {
+		lines(table, func(line string) {
+			if strings.HasPrefix(line, "[") {
+				return
+			}
+			for _, word := range strings.Fields(line) {
+				word = strings.Trim(word, ",;")
+				for _, t := range Tokens(word) {
+					if m[t.Fold] < w {
+						m[t.Fold] = w
+					}
+				}
+			}
+		})
+	}
+	add(lightTable, Light)
+	add(functionTable, Function)
+	return m
+})
+
+// A calendar holds the words for months, weekdays and numbers, folded.
+type calendar struct {
+	months, weekdays, cardinals, ordinals map[string]int
+}
+
+var dates = sync.OnceValue(func() calendar {
+	c := calendar{map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}}
+	byName := map[string]map[string]int{"month": c.months, "weekday": c.weekdays, "number": c.cardinals, "ordinal": c.ordinals}
+	lines(calendarTable, func(line string) {
+		what, rest, _ := strings.Cut(line, " ")
+		value, rest, _ := strings.Cut(strings.TrimSpace(rest), " ")
+		n := 0
+		for _, d := range value {
+			n = n*10 + int(d-'0')
+		}
+		for _, part := range strings.Split(rest, ";") {
+			_, words, _ := strings.Cut(part, ":")
+			for _, w := range strings.Split(words, ",") {
+				if ts := Tokens(w); len(ts) == 1 && ts[0].Script != Digits {
+					if _, taken := byName[what][ts[0].Fold]; !taken {
+						byName[what][ts[0].Fold] = n
+					}
+				}
+			}
+		}
+	})
+	return c
+})
+
+// Month returns the month, 1 to 12, that a folded word names, also with a
+// slip in a long one; 0 for none.
+func Month(fold string) int { return named(dates().months, fold) }
+
+// Weekday returns the day of the week, 1 for Monday to 7, or 0.
+func Weekday(fold string) int { return named(dates().weekdays, fold) }
+
+// Number returns the value of a number word ("nine", "ninth", "девять"), or
+// ok false. Digits are not its matter.
+func Number(fold string) (n int, ok bool) {
+	if n, ok = dates().cardinals[fold]; !ok {
+		n, ok = dates().ordinals[fold]
+	}
+	return n, ok
+}
+
+// Ordinal tells whether a folded word is an ordinal number ("ninth").
+func Ordinal(fold string) bool {
+	_, ok := dates().ordinals[fold]
+	return ok
+}
+
+func named(words map[string]int, fold string) int {
+	if n, ok := words[fold]; ok {
+		return n
+	}
+	if len(fold) < 5 || WeightOf(fold) != Content {
+		return 0
+	}
+	found := 0
+	for w, n := range words {
+		if len(w) >= 5 && w[0] == fold[0] && Edits(w, fold, 1) == 1 {
+			if found != 0 && found != n {
+				return 0
+			}
+			found = n
+		}
+	}
+	return found
+}

@@ -1,0 +1,184 @@
+package lang
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Script is the writing a word is in, as far as reading needs to know.
+type Script uint8
+
+// The scripts. Other is every writing that has no table of endings here.
+const (
+	Latin Script = iota
+	Cyrillic
+	Armenian
+	Other
+	Digits // a number or a date in digits
+)
+
+// A Token is a word or a number of a text.
+type Token struct {
+	Text   string // as written
+	Start  int    // byte offset in the text
+	Fold   string // see Fold; of a number in digits its plain value ("12000", "98.9")
+	Script Script
+	Glued  bool // joined to the token before by a hyphen or nothing ("6-ci", "1990s")
+	Upper  bool // begins with a capital letter
+}
+
+// End returns the byte offset behind t.
+func (t Token) End() int { return t.Start + len(t.Text) }
+
+// Tokens splits a text into words and numbers. Dates in digits stay whole
+// ("12.12.2022", "2020-11-01/2020-12-31", "10-20"); groups of digits that a
+// space parts ("12 000") are one number; an English possessive is dropped.
+// It never fails, whatever the text.
+func Tokens(s string) []Token {
+	ts := make([]Token, 0, min(64, len(s)/5+1))
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		var t Token
+		switch {
+		case isDigit(r):
+			t = number(s, i)
+		case isLetter(r):
+			t = word(s, i, r)
+		default:
+			i += n
+			continue
+		}
+		if k := len(ts); k > 0 {
+			gap := s[ts[k-1].End():i]
+			t.Glued = gap == "" || gap == "-" || gap == "‑" || gap == "–" || gap == "'" || gap == "’"
+		}
+		i = t.End()
+		if t.Fold != "" {
+			ts = append(ts, t)
+		}
+	}
+	return ts
+}
+
+func isDigit(r rune) bool { return '0' <= r && r <= '9' }
+
+func isLetter(r rune) bool { return unicode.IsLetter(r) }
+
+// inWord tells whether r goes on with a word: marks, and the Armenian signs
+// that stand inside it.
+func inWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) || 0x055A <= r && r <= 0x055F || unicode.Is(unicode.Cf, r)
+}
+
+func word(s string, start int, first rune) Token {
+	i := start
+	for i < len(s) {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !inWord(r) && !apostrophe(s, i, r, n) {
+			break
+		}
+		i += n
+	}
+	t := Token{Text: s[start:i], Start: start, Script: scriptOf(first), Upper: unicode.IsUpper(first)}
+	t.Fold = Fold(t.Text)
+	if strings.IndexByte(t.Fold, '\'') >= 0 {
+		t.Fold = strings.TrimSuffix(t.Fold, "'s")
+		t.Fold = strings.ReplaceAll(t.Fold, "'", "")
+	}
+	return t
+}
+
+// apostrophe tells whether the rune at i is one between two letters.
+func apostrophe(s string, i int, r rune, n int) bool {
+	if r != '\'' && r != '’' && r != 'ʼ' && r != '`' {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(s[i+n:])
+	return unicode.IsLetter(next)
+}
+
+func scriptOf(r rune) Script {
+	switch {
+	case r < 0x250 || 0x1E00 <= r && r <= 0x1EFF:
+		return Latin
+	case 0x400 <= r && r <= 0x52F:
+		return Cyrillic
+	case 0x530 <= r && r <= 0x58F:
+		return Armenian
+	}
+	return Other
+}
+
+// number reads a run of digits with the signs that dates and numbers have.
+func number(s string, start int) Token {
+	i := start
+	for i < len(s) && (isDigit(rune(s[i])) || inNumber(s, i) || groupAt(s, start, i)) {
+		i++
+	}
+	text := strings.TrimRight(s[start:i], ".,/-:~? ")
+	if strings.HasSuffix(s[start:i], "..") && strings.Contains(s[start:i], "/") {
+		text = strings.TrimRight(s[start:i], " ") // an EDTF interval with an open end
+	}
+	return Token{Text: text, Start: start, Fold: plainNumber(text), Script: Digits}
+}
+
+func inNumber(s string, i int) bool {
+	switch s[i] {
+	case '-', '/', ':':
+		return i+1 < len(s) && (isDigit(rune(s[i+1])) || s[i] == '/' && s[i+1] == '.')
+	case ',':
+		return i+1 < len(s) && isDigit(rune(s[i+1]))
+	case '.':
+		return i+1 < len(s) && (isDigit(rune(s[i+1])) || s[i+1] == '.' || s[i-1] == '.')
+	case '~', '?':
+		return true
+	}
+	return false
+}
+
+// groupAt tells whether a space at i parts two groups of one number.
+func groupAt(s string, start, i int) bool {
+	if s[i] != ' ' || i+3 >= len(s) || i-start > 11 {
+		return false
+	}
+	head := s[start:i]
+	if k := strings.LastIndexByte(head, ' '); k >= 0 {
+		if len(head)-k-1 != 3 {
+			return false
+		}
+	} else if len(head) > 3 {
+		return false
+	}
+	for _, c := range head {
+		if !isDigit(c) && c != ' ' {
+			return false
+		}
+	}
+	for k := 1; k <= 3; k++ {
+		if !isDigit(rune(s[i+k])) {
+			return false
+		}
+	}
+	return i+4 >= len(s) || !isDigit(rune(s[i+4])) && s[i+4] != '-' && s[i+4] != '/' && s[i+4] != '.'
+}
+
+// plainNumber drops the marks between thousands and makes the decimal mark a
+// point. Text that is no number stays as it is.
+func plainNumber(s string) string {
+	if strings.ContainsAny(s, "-/:~?") || !strings.ContainsAny(s, "., ") {
+		return s
+	}
+	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '.' || r == ',' || r == ' ' })
+	thousands := len(parts[0]) <= 3
+	for _, p := range parts[1:] {
+		thousands = thousands && len(p) == 3
+	}
+	switch {
+	case thousands && parts[0] != "0":
+		return strings.Join(parts, "")
+	case len(parts) == 2:
+		return parts[0] + "." + parts[1]
+	}
+	return s
+}
