@@ -84,7 +84,7 @@ type Fact struct {
 	Revision       int          `json:"revision"`
 	Retired        bool         `json:"retired"`
 	Sources        []Source     `json:"sources"`
-	Names          []facts.Name `json:"names,omitempty"` // the shown ones
+	Names          []facts.Name `json:"names,omitempty"` // the shown ones; UsedBy is a name here, not an id
 }
 
 // An Actor is somebody's part in a fact.
@@ -111,6 +111,9 @@ type Side struct {
 	Name   string   `json:"name"`
 	Facts  []string `json:"facts"`
 	None   bool     `json:"none"` // a party that holds no position on it
+
+	// Said are the facts, for whoever words the answer.
+	Said []Fact `json:"-"`
 }
 
 // A Suggestion is a fact offered where the question was not answered, or
@@ -149,6 +152,9 @@ func Present(x *index.Index, f *facts.Fact) Fact {
 	}
 	for _, n := range f.Names {
 		if !n.Hidden {
+			if n.UsedBy != "" {
+				n.UsedBy = NameOf(x, n.UsedBy)
+			}
 			v.Names = append(v.Names, n)
 		}
 	}

@@ -130,7 +130,7 @@ func AsOf(fs []Fact) string {
 // sides returns the second level: who holds which position on a fact, by the
 // holder's id. Nil where nobody does.
 func sides(x *index.Index, d *index.Doc) []Side {
-	by := make(map[facts.ID][]string)
+	by := make(map[facts.ID][]*index.Doc)
 	about := func(p *index.Doc) bool { return p.ID != d.ID && slices.Contains(p.About, d.ID) }
 	if d.Kind == facts.Position {
 		about = func(p *index.Doc) bool { return p.ID == d.ID || shares(p.Fact, d.Fact, x) }
@@ -138,21 +138,33 @@ func sides(x *index.Index, d *index.Doc) []Side {
 	for i := range int32(x.Len()) {
 		if p := x.Doc(i); p.Kind == facts.Position && about(p) {
 			for _, h := range p.Holders {
-				by[h] = append(by[h], p.ID)
+				by[h] = append(by[h], p)
 			}
 		}
 	}
+	return gather(x, by)
+}
+
+// gather puts positions side by side, by the holder's id. A party that holds
+// none is named all the same.
+func gather(x *index.Index, by map[facts.ID][]*index.Doc) []Side {
 	if len(by) == 0 {
 		return nil
 	}
 	for i := range int32(x.Len()) {
 		if p := x.Doc(i); p.Party && by[p.ID] == nil {
-			by[p.ID] = []string{}
+			by[p.ID] = []*index.Doc{}
 		}
 	}
 	var out []Side
-	for h, ids := range by {
-		out = append(out, Side{Holder: h, Name: NameOf(x, h), Facts: ids, None: len(ids) == 0})
+	for h, ps := range by {
+		side := Side{Holder: h, Name: NameOf(x, h), Facts: []string{}, None: len(ps) == 0}
+		slices.SortFunc(ps, func(a, b *index.Doc) int { return strings.Compare(a.ID, b.ID) })
+		for _, p := range ps {
+			side.Facts = append(side.Facts, p.ID)
+			side.Said = append(side.Said, Present(x, p.Fact))
+		}
+		out = append(out, side)
 	}
 	slices.SortFunc(out, func(a, b Side) int { return strings.Compare(a.Holder, b.Holder) })
 	return out

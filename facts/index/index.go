@@ -8,6 +8,8 @@ package index
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -93,6 +95,19 @@ func (x *Index) Number(id facts.ID) int32 {
 		return i
 	}
 	return -1
+}
+
+// NearIDs returns the documents whose ids are a few slips from the given one,
+// the nearest first, at most limit.
+func (x *Index) NearIDs(id facts.ID, limit int) []int32 {
+	var near [4][]int32
+	for i := range x.docs {
+		if n := lang.Edits(strings.ToLower(id), x.docs[i].ID, 3); n <= 3 {
+			near[n] = append(near[n], int32(i))
+		}
+	}
+	all := slices.Concat(near[:]...)
+	return all[:min(limit, len(all))]
 }
 
 // Source returns a source by id; the zero Source where it is not held.

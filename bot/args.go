@@ -1,0 +1,97 @@
+package bot
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Parsers of arguments. Each takes the text behind the name of a command. What
+// reads like a sentence and not like arguments is no use of the command.
+
+var idLike = regexp.MustCompile(`^[A-Za-z0-9]+([._-][A-Za-z0-9]+)+$|^[A-Za-z0-9]+$`)
+
+// ids takes n ids, and nothing else.
+func ids(name string, n int) func(string) ([]string, error) {
+	return func(rest string) ([]string, error) {
+		words := strings.Fields(rest)
+		if len(words) == 0 {
+			return nil, &misuse{name + " takes the id of a fact."}
+		}
+		if len(words) != n || !allIDs(words) {
+			return nil, notMine{}
+		}
+		return words, nil
+	}
+}
+
+func allIDs(words []string) bool {
+	for _, w := range words {
+		if !idLike.MatchString(w) {
+			return false
+		}
+	}
+	return true
+}
+
+// idAndNumber takes an id and perhaps a number.
+func idAndNumber(name string) func(string) ([]string, error) {
+	return func(rest string) ([]string, error) {
+		words := strings.Fields(rest)
+		if len(words) == 0 {
+			return nil, &misuse{name + " takes the id of a fact."}
+		}
+		if len(words) > 2 || !allIDs(words[:1]) || len(words) == 2 && !isNumber(words[1]) {
+			return nil, notMine{}
+		}
+		return words, nil
+	}
+}
+
+// number takes nothing or a number.
+func number(rest string) ([]string, error) {
+	if rest == "" {
+		return nil, nil
+	}
+	if !isNumber(rest) {
+		return nil, notMine{}
+	}
+	return []string{rest}, nil
+}
+
+func isNumber(s string) bool {
+	_, err := strconv.Atoi(s)
+	return err == nil
+}
+
+// nothing takes no arguments.
+func nothing(rest string) ([]string, error) {
+	if rest != "" {
+		return nil, notMine{}
+	}
+	return nil, nil
+}
+
+// some takes any text but none; what says what it is.
+func some(name, what string) func(string) ([]string, error) {
+	return func(rest string) ([]string, error) {
+		if rest == "" {
+			return nil, &misuse{name + " takes " + what + "."}
+		}
+		return []string{rest}, nil
+	}
+}
+
+// topic takes a topic: text that does not begin as a sentence goes on
+// ("positions of Ruritania on …").
+func topic(name string) func(string) ([]string, error) {
+	return func(rest string) ([]string, error) {
+		switch first, _, _ := strings.Cut(rest, " "); first {
+		case "":
+			return nil, &misuse{name + " takes a topic."}
+		case "of", "by", "from", "held":
+			return nil, notMine{}
+		}
+		return []string{rest}, nil
+	}
+}

@@ -1,0 +1,156 @@
+package bot
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"factbot/bot/ask"
+	"factbot/facts"
+	"factbot/facts/index"
+)
+
+// A Finder gives the index of the facts as they are now.
+type Finder interface {
+	Now(ctx context.Context) (*index.Index, error)
+}
+
+// A Config is what a Bot is made of.
+type Config struct {
+	Store  facts.Store
+	Finder Finder
+	Roles  Roles            // Readers where nil
+	Now    func() time.Time // the clock
+	Log    *slog.Logger     // for what went wrong; nobody's messages are logged
+}
+
+// A Bot answers messages. It is safe for concurrent use.
+type Bot struct {
+	store    facts.Store
+	finder   Finder
+	roles    Roles
+	now      func() time.Time
+	log      *slog.Logger
+	reader   *ask.Reader
+	list     []*Command
+	commands map[string]*Command
+	threads  *threads
+}
+
+// New returns a bot. The error is a mistake in the table of commands.
+func New(c Config) (*Bot, error) {
+	if c.Roles == nil {
+		c.Roles = Readers{}
+	}
+	b := &Bot{
+		store: c.Store, finder: c.Finder, roles: c.Roles, now: c.Now, log: c.Log,
+		reader:  &ask.Reader{Index: c.Finder.Now, Today: c.Now},
+		list:    commands(),
+		threads: newThreads(c.Now),
+	}
+	var err error
+	b.commands, err = table(b.list)
+	return b, err
+}
+
+// Commands returns the commands in the order of help. They are shared: read
+// only.
+func (b *Bot) Commands() []*Command { return b.list }
+
+// Handle answers one message: it is the bot's Handler.
+func (b *Bot) Handle(ctx context.Context, m Message) (d Doc) {
+	defer func() {
+		if p := recover(); p != nil {
+			d = b.internal(m, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		}
+	}()
+	d, err := b.handle(ctx, m, b.threads.of(m))
+	if err != nil {
+		return b.fault(m, err)
+	}
+	return d
+}
+
+func (b *Bot) handle(ctx context.Context, m Message, t *thread) (Doc, error) {
+	c, args, err := b.command(m.Text)
+	if err != nil {
+		return Doc{say(err.Error()), b.example(ctx, c)}, nil
+	}
+	if c == nil {
+		a, err := b.ask(ctx, m.Text, t)
+		if err != nil {
+			return nil, err
+		}
+		return t.show(a), nil
+	}
+	role := b.roles.Role(m.Platform, m.Account)
+	if role < c.Needs {
+		return Doc{say(fmt.Sprintf("%s takes the role of %s; you are a %s here.", c.Name, c.Needs, role))}, nil
+	}
+	call := &Call{Bot: b, Message: m, Role: role, Args: args, thread: t}
+	if c.Run != nil {
+		return c.Run(ctx, call)
+	}
+	a, err := c.Find(ctx, call)
+	if err != nil {
+		return nil, err
+	}
+	return t.show(a), nil
+}
+
+// ask answers a question within a conversation.
+func (b *Bot) ask(ctx context.Context, text string, t *thread) (ask.Answer, error) {
+	return b.reader.Ask(ctx, text)
+}
+
+// A Conversation answers questions as data, outside any chat.
+type Conversation struct {
+	bot *Bot
+	t   *thread
+}
+
+// Conversation begins one.
+func (b *Bot) Conversation() *Conversation { return &Conversation{b, new(thread)} }
+
+// Ask answers a question, or a command that answers with facts, as data. Other
+// commands are read as questions: nothing is ever changed here.
+func (c *Conversation) Ask(ctx context.Context, text string) (ask.Answer, error) {
+	cmd, args, err := c.bot.command(text)
+	if err == nil && cmd != nil && cmd.Find != nil && cmd.Needs <= Reader {
+		a, err := cmd.Find(ctx, &Call{Bot: c.bot, Args: args, Role: Reader, thread: c.t})
+		a.Question = text
+		c.t.last = a
+		return a, err
+	}
+	a, err := c.bot.ask(ctx, text, c.t)
+	c.t.last = a
+	return a, err
+}
+
+// Explain is Ask for a question, with how the answer came about.
+func (c *Conversation) Explain(ctx context.Context, text string) (ask.Answer, *ask.Explanation, error) {
+	return c.bot.reader.Explain(ctx, text)
+}
+
+// fault turns an error into a document: its sentence, or for an internal one a
+// fixed sentence with a reference that the log has too.
+func (b *Bot) fault(m Message, err error) Doc {
+	if s := facts.Said(err); s != "" && facts.KindOf(err) != facts.Internal {
+		b.log.Warn("declined", "platform", m.Platform, "error", err)
+		return Doc{say(s)}
+	}
+	return b.internal(m, err)
+}
+
+func (b *Bot) internal(m Message, err error) Doc {
+	var raw [4]byte
+	rand.Read(raw[:]) // never fails since Go 1.24
+	ref := strings.ToUpper(hex.EncodeToString(raw[:]))
+	b.log.Error("internal error", "reference", ref, "platform", m.Platform, "error", err)
+	return Doc{say("Something went wrong here, and it is not your fault. Please try again; if it stays, tell the operator this reference: " + ref + ".")}
+}

@@ -1,0 +1,80 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"factbot/bot/ask"
+)
+
+// A Command is one command of the chat grammar. Exactly one of Find and Run is
+// set: Find answers with facts, so that it also serves `ask --json`; Run says
+// something else.
+type Command struct {
+	Name     string   // "show", or two words: "tell me"
+	Usage    string   // "show ID"
+	Short    string   // one line for help, no full stop
+	Examples []string // run by a test; {id}, {year} … are filled in from the store
+	Needs    Role
+
+	// Parse takes the text behind the name apart. Its error is notMine where
+	// the text does not read as arguments at all, so that the whole is a
+	// question ("history of the corridor"), or *misuse.
+	Parse func(rest string) ([]string, error)
+	Find  func(ctx context.Context, c *Call) (ask.Answer, error)
+	Run   func(ctx context.Context, c *Call) (Doc, error)
+}
+
+// A Call is one use of a command.
+type Call struct {
+	Bot     *Bot
+	Message Message
+	Role    Role
+	Args    []string
+	thread  *thread
+}
+
+// notMine is the error of a Parse for text that is no use of the command.
+type notMine struct{}
+
+func (notMine) Error() string { return "not a use of the command" }
+
+// misuse is a mistake in the arguments: one sentence for the person.
+type misuse struct{ say string }
+
+func (e *misuse) Error() string { return e.say }
+
+// table checks the commands and files them by name.
+func table(cs []*Command) (map[string]*Command, error) {
+	m := make(map[string]*Command, len(cs))
+	for _, c := range cs {
+		switch {
+		case m[c.Name] != nil:
+			return nil, fmt.Errorf("bot: two commands %q", c.Name)
+		case c.Needs == NoRole:
+			return nil, fmt.Errorf("bot: command %q does not say which role it needs", c.Name)
+		case (c.Find == nil) == (c.Run == nil):
+			return nil, fmt.Errorf("bot: command %q needs one of Find and Run", c.Name)
+		case len(c.Examples) == 0 || c.Parse == nil:
+			return nil, fmt.Errorf("bot: command %q has no example or no Parse", c.Name)
+		}
+		m[c.Name] = c
+	}
+	return m, nil
+}
+
+// command returns the command that a text uses, with its arguments; nil where
+// the text is a question. An error is a *misuse of the command.
+func (b *Bot) command(text string) (*Command, []string, error) {
+	first, rest, _ := strings.Cut(strings.TrimSpace(text), " ")
+	c := b.commands[strings.ToLower(first)]
+	if c == nil {
+		return nil, nil, nil
+	}
+	args, err := c.Parse(strings.TrimSpace(rest))
+	if err == (notMine{}) {
+		return nil, nil, nil
+	}
+	return c, args, err
+}

@@ -1,0 +1,43 @@
+package bot
+
+import "context"
+
+// The ids of a chat platform are opaque: the core compares them and never
+// takes them apart.
+type (
+	PlatformID string // "console", "slack", "matrix"
+	RoomID     string // a channel, room or direct chat
+	ThreadID   string // a thread in a room; "" outside one
+	AccountID  string // who speaks
+)
+
+// A Message is something said to the bot. The adapter has removed the mention
+// or prefix and undone the platform's escaping.
+type Message struct {
+	ID       string // survives redelivery
+	Platform PlatformID
+	Room     RoomID
+	Thread   ThreadID
+	Account  AccountID
+	Text     string
+}
+
+// A Handler answers one message. An empty Doc means: stay silent. It is safe
+// for concurrent use and always returns; whatever goes wrong becomes a
+// sentence in the Doc.
+type Handler func(ctx context.Context, m Message) Doc
+
+// An Adapter connects the bot to one chat platform.
+type Adapter interface {
+	// Run passes each message addressed to the bot to h and posts the result
+	// where the message came from, in order within a room. It reconnects by
+	// itself. It returns nil once ctx is done or the platform has said
+	// everything, or the error that made going on impossible.
+	Run(ctx context.Context, h Handler) error
+}
+
+// An Announcer is an Adapter that can speak unasked.
+type Announcer interface {
+	// Announce posts a document in a room of the adapter's platform.
+	Announce(ctx context.Context, room RoomID, thread ThreadID, d Doc) error
+}

@@ -1,0 +1,100 @@
+package bot
+
+import (
+	"sync"
+	"time"
+
+	"factbot/bot/ask"
+)
+
+// A thread is what the bot remembers of one conversation: the last answer, and
+// how much of it was shown.
+type thread struct {
+	mu   sync.Mutex
+	last ask.Answer
+	page int
+	used time.Time
+}
+
+// show words an answer and remembers it.
+func (t *thread) show(a ask.Answer) Doc {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.last, t.page = a, 0
+	return Word(a, 0)
+}
+
+// more words the next page of the last answer.
+func (t *thread) more() Doc {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	switch {
+	case t.last.Status == "":
+		return Doc{say("There is nothing to go on with yet; ask something first.")}
+	case t.page+1 >= Pages(t.last):
+		return Doc{say("That was all there is on your last question.")}
+	}
+	t.page++
+	return Word(t.last, t.page)
+}
+
+// threads keeps the conversations by room, thread and account: the newest
+// ones, for a while.
+type threads struct {
+	now func() time.Time
+	mu  sync.Mutex
+	all map[threadKey]*thread
+}
+
+type threadKey struct {
+	platform PlatformID
+	room     RoomID
+	thread   ThreadID
+	account  AccountID // outside a thread; within one all speak to the same answer
+}
+
+const (
+	threadsKept = 1000
+	threadLife  = time.Hour
+)
+
+func newThreads(now func() time.Time) *threads {
+	return &threads{now: now, all: make(map[threadKey]*thread)}
+}
+
+// of returns the conversation that a message belongs to.
+func (ts *threads) of(m Message) *thread {
+	k := threadKey{m.Platform, m.Room, m.Thread, m.Account}
+	if m.Thread != "" {
+		k.account = ""
+	}
+	now := ts.now()
+	ts.mu.Lock()
+	defer ts.mu.Unlock()
+	t := ts.all[k]
+	if t == nil || now.Sub(t.used) > threadLife {
+		if len(ts.all) >= threadsKept {
+			ts.forget(now)
+		}
+		t = new(thread)
+		ts.all[k] = t
+	}
+	t.used = now
+	return t
+}
+
+// forget drops the conversations that are over, or the one unused for longest.
+func (ts *threads) forget(now time.Time) {
+	var oldest threadKey
+	first := true
+	for k, t := range ts.all {
+		if now.Sub(t.used) > threadLife {
+			delete(ts.all, k)
+		} else if first || t.used.Before(ts.all[oldest].used) {
+			oldest, first = k, false
+		}
+	}
+	if len(ts.all) >= threadsKept {
+		delete(ts.all, oldest)
+	}
+}
