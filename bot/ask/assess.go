@@ -14,6 +14,8 @@ import (
 // What decides between answering and declining. Shares of 1.
 const (
 	enough    = 0.62 // of what is telling in a question, to be found in the fact
+	strict    = 0.72 // the same, where one thing is asked for: a date, a person, a number
+	lenient   = 0.55 // the same, where an account is asked for, which has many wordings
 	sure      = 0.80 // the same, where the question errs about one thing only
 	linkOnly  = 0.80 // what a word counts that only a link of the fact bears
 	knownNeed = 0.50 // what a word counts at least; a telling one counts 1
@@ -97,6 +99,9 @@ func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
 		if w.Known {
 			n = knownNeed + (1-knownNeed)*w.IDF
 		}
+		if _, spelt := lang.Number(w.Fold); spelt {
+			n = knownNeed // "the three of them"
+		}
 		need += n
 		if m.Sure == 0 {
 			b.words = append(b.words, w.Text)
@@ -117,10 +122,21 @@ func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
 		return 1, b
 	}
 	share = have / need
-	if b.none() && (share < enough || !own) {
+	if b.none() && (share < q.enough() || !own) {
 		b.reason, b.say = NotHeld, "does not say"
 	}
 	return share, b
+}
+
+// enough returns the share of the question that a fact must bear to answer it.
+func (q *question) enough() float32 {
+	switch q.asked.name {
+	case "date", "month", "year", "weekday", "who", "where", "which-article", "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area", "old", "cost":
+		return strict
+	case "why", "how", "positions", "yes":
+		return lenient
+	}
+	return enough
 }
 
 // indispensable tells whether no fact answers that lacks the word: a number, a
@@ -194,14 +210,14 @@ func favour(x *index.Index, q *question, c *candidate) float32 {
 	if q.asked.name != "who" && (d.Kind == facts.Actor || d.Kind == facts.Place) && !q.onlyNames() {
 		f -= 0.1
 	}
-	return f + 0.1*titled(q, c) + q.timely(d)
+	return f + 0.1*titled(q, c) + 0.2*c.cover + q.timely(d)
 }
 
 // titled returns the share of the title's words that the question has.
 func titled(q *question, c *candidate) float32 {
 	n, in := 0, 0
 	for _, t := range lang.Tokens(c.doc.Title) {
-		if lang.WeightOf(t.Fold) != lang.Function {
+		if lang.WeightOf(t, lang.En) != lang.Function {
 			n++
 		}
 	}
@@ -216,7 +232,7 @@ func titled(q *question, c *candidate) float32 {
 // timely favours facts dated in the range that the question names.
 func (q *question) timely(d *index.Doc) float32 {
 	if s, ok := q.span(); ok && !d.Date.IsZero() && d.Span.Within(s) {
-		return 0.15
+		return 0.05
 	}
 	return 0
 }
@@ -357,6 +373,7 @@ func amounts(x *index.Index, w *index.Word, d *index.Doc) bool {
 			}
 			_, spelt := lang.Number(ts[k].Fold)
 			counts := spelt && !lang.Ordinal(ts[k].Fold) || ts[k].Script == lang.Digits && !isYear(ts[k])
+			counts = counts && lang.Month(ts[k+1].Fold) == 0
 			if counts && (k == 0 || !numbers(x, ts[k-1])) {
 				return true
 			}

@@ -77,7 +77,7 @@ func (q *question) denied(d *index.Doc) bool {
 	ts := lang.Tokens(d.Title + ". " + d.Text)
 	for k := q.asked.start; k < q.asked.end; k++ {
 		w := q.words[k]
-		if w.Weight == lang.Function || len(w.Stem) < 4 {
+		if len(w.Stem) < 4 || lang.WeightOf(w.Token, q.tongue) == lang.Function {
 			continue
 		}
 		for i, t := range ts {
@@ -123,7 +123,7 @@ func counted(x *index.Index, q *question, d *index.Doc) block {
 		if w.Weight == lang.Function || q.free[i] && w.Weight != lang.Content {
 			continue
 		}
-		if d.Value != "" && x.In(w, lang.Tokens(d.Unit+" "+d.Title), func(int) bool { return true }) || amounts(x, w, d) {
+		if d.Value != "" && x.In(w, lang.Tokens(unitOf(d)), func(int) bool { return true }) || amounts(x, w, d) {
 			return block{}
 		}
 		if i-q.asked.end >= 2 {
@@ -134,6 +134,15 @@ func counted(x *index.Index, q *question, d *index.Doc) block {
 		return block{}
 	}
 	return block{reason: NotHeld, say: "gives no such number"}
+}
+
+// unitOf returns the words for what a fact counts: its unit, and of a figure
+// its title too, since a unit may be as plain as "people".
+func unitOf(d *index.Doc) string {
+	if d.Kind == facts.Figure {
+		return d.Unit + " " + d.Title
+	}
+	return d.Unit
 }
 
 // measured blocks a fact without a quantity in one of the units.

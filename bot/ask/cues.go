@@ -29,6 +29,7 @@ var cueText string
 type phrase struct {
 	cue    string
 	words  []string // folded; "*" for any
+	raw    []string // as written, in lower case
 	keep   int
 	tongue lang.Tongue
 }
@@ -48,14 +49,14 @@ var phrases = sync.OnceValue(func() map[string][]phrase {
 			for _, w := range strings.Fields(text) {
 				if w == "*" {
 					p.keep |= 1 << len(p.words)
-					p.words = append(p.words, w)
+					p.words, p.raw = append(p.words, w), append(p.raw, w)
 					continue
 				}
 				for _, t := range lang.Tokens(w) {
 					if w[0] == '(' {
 						p.keep |= 1 << len(p.words)
 					}
-					p.words = append(p.words, t.Fold)
+					p.words, p.raw = append(p.words, t.Fold), append(p.raw, strings.ToLower(t.Text))
 				}
 			}
 			if len(p.words) > 0 {
@@ -89,9 +90,14 @@ func (p phrase) at(ts []lang.Token, i int) bool {
 		return false
 	}
 	for k, w := range p.words {
-		if w != "*" && ts[i+k].Fold != w {
+		t := ts[i+k]
+		if w != "*" && (t.Fold != w || t.Script == lang.Latin && len(t.Text) != len(t.Fold) && !written(t.Text, p.raw[k])) {
 			return false
 		}
 	}
 	return true
 }
+
+// written tells whether a word with letters beyond ASCII is the one meant, not
+// another that folds to the same ("necə", how; "neçə", how many).
+func written(text, meant string) bool { return strings.EqualFold(text, meant) }

@@ -27,6 +27,16 @@ type calendar struct {
 	ts    []lang.Token
 	cues  []cue
 	today time.Time
+	known func(lang.Token) bool // words that are no misspelt months
+}
+
+// month returns the month that the word at i names, with a slip if need be.
+func (c *calendar) month(i int) int {
+	m := lang.Month(c.ts[i].Fold)
+	if m == 0 && c.ts[i].Script != lang.Digits && !c.known(c.ts[i]) {
+		m = lang.Misspelt(c.ts[i].Fold)
+	}
+	return m
 }
 
 // dates returns the dates of the question in order.
@@ -255,7 +265,7 @@ func (c *calendar) unitAt(i int) (unit, bool) {
 		}
 		return c.dayMonth(i)
 	}
-	if m := lang.Month(t.Fold); m != 0 && c.meansMonth(i) {
+	if m := c.month(i); m != 0 && c.meansMonth(i) {
 		return c.monthFirst(i, m)
 	}
 	if s := seasons[t.Fold]; s != 0 {
@@ -277,7 +287,7 @@ func (c *calendar) unitAt(i int) (unit, bool) {
 // "march") is a date here: written large, or next to a number.
 func (c *calendar) meansMonth(i int) bool {
 	switch c.ts[i].Fold {
-	case "may", "march", "mar", "mai", "sep", "dec", "jan", "son", "mart", "may\u0131":
+	case "may", "march", "mar", "mai", "mart":
 	default:
 		return true
 	}
@@ -328,7 +338,7 @@ func (c *calendar) dayMonth(i int) (unit, bool) {
 	if next >= len(c.ts) {
 		return unit{}, false
 	}
-	m := lang.Month(c.ts[next].Fold)
+	m := c.month(next)
 	if m == 0 {
 		return unit{}, false
 	}
@@ -380,14 +390,14 @@ func (c *calendar) afterYear(i, y int) (unit, bool) {
 		u.end++
 	}
 	if u.end < len(c.ts) {
-		if m := lang.Month(c.ts[u.end].Fold); m != 0 && c.meansMonth(u.end) {
+		if m := c.month(u.end); m != 0 && c.meansMonth(u.end) {
 			if after, ok := c.monthFirst(u.end, m); ok && after.year == 0 {
 				after.year = y
 				return after, valid(after)
 			}
 		}
 		if d, next, ok := c.day(u.end); ok && next < len(c.ts) && u.end > i+1 {
-			if m := lang.Month(c.ts[next].Fold); m != 0 {
+			if m := c.month(next); m != 0 {
 				return unit{year: y, month: m, day: d, end: next + 1}, true
 			}
 		}

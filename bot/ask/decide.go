@@ -39,7 +39,7 @@ func (q *question) pick(cs []candidate) int {
 	most := float32(0)
 	for i := range cs {
 		if cs[i].block.none() {
-			if cs[i].cover < 0.85*most {
+			if cs[i].cover < 0.9*most {
 				return -1
 			}
 			return i

@@ -13,7 +13,7 @@ import (
 // about …", "X's stance on …", "X on …". Nil where the question names nobody.
 func (q *question) speaker(x *index.Index) []int32 {
 	switch q.asked.name {
-	case "positions", "why", "how":
+	case "positions", "why":
 	case "":
 		return q.topicSpeaker(x)
 	default:
@@ -37,11 +37,21 @@ func (q *question) speaker(x *index.Index) []int32 {
 // topicSpeaker reads "X on TOPIC", "X: TOPIC".
 func (q *question) topicSpeaker(x *index.Index) []int32 {
 	for _, m := range q.actors(x) {
-		if m.Start == 0 && m.End < len(q.words)-1 && q.words[m.End].Fold == "on" {
+		if q.opens(m.Start) && m.End < len(q.words)-1 && q.words[m.End].Fold == "on" {
 			return m.Docs
 		}
 	}
 	return nil
+}
+
+// opens tells whether nothing but grammar stands before a word.
+func (q *question) opens(i int) bool {
+	for k := range i {
+		if !q.free[k] {
+			return false
+		}
+	}
+	return true
 }
 
 func isAbout(w string) bool {
@@ -77,13 +87,29 @@ func holds(x *index.Index, d *index.Doc, who []int32) bool {
 // wrongHolder blocks the position of another than the one asked about.
 func wrongHolder(x *index.Index, q *question, c *candidate) block {
 	who := q.speaker(x)
-	if who == nil || q.asked.name != "positions" && q.asked.name != "" || c.doc.Kind != facts.Position && len(c.doc.Holders) == 0 {
+	if q.asked.name != "positions" && q.asked.name != "" {
 		return block{}
 	}
-	if holds(x, c.doc, who) {
+	if who == nil {
+		if s := q.stranger(); s != "" {
+			return block{reason: NotHeld, say: "is not the position of " + quote(s), words: []string{s}}
+		}
+		return block{}
+	}
+	if holds(x, c.doc, who) || len(c.doc.Actors) > 0 && slices.Contains(who, x.Number(c.doc.Actors[0].ID)) {
 		return block{}
 	}
 	return block{reason: NotHeld, say: "is not the position of " + nameOf(x.Doc(who[0]))}
+}
+
+// stranger returns the speaker that a question names and no fact knows: "X's
+// position on …".
+func (q *question) stranger() string {
+	at := q.asked.start - 1
+	if q.asked.name != "positions" || at < 0 || q.words[at].Known || q.words[at].Weight != lang.Content {
+		return ""
+	}
+	return q.words[at].Text
 }
 
 // doer returns the actor that the question says did it: "when did X …",

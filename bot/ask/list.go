@@ -12,8 +12,10 @@ import (
 // isList tells whether the question asks for a list by date.
 func (q *question) isList() bool {
 	switch q.asked.name {
-	case "list", "all":
-		return len(q.whens) > 0 || q.asked.name == "all" || !q.bare()
+	case "all":
+		return true
+	case "list":
+		return len(q.whens) > 0 || q.words[q.asked.start].Stem == "event"
 	case "", "what", "why", "positions", "date":
 		return len(q.whens) > 0 && q.bare() && len(q.mentions) == 0
 	}
@@ -85,7 +87,7 @@ func (q *question) topic(x *index.Index) map[int32]bool {
 	on := make(map[int32]bool)
 	for _, h := range x.Search(q.words, x.Len()) {
 		c := candidate{doc: x.Doc(h.Doc), match: h.Match}
-		if share, b := cover(x, q, &c); b.none() && share >= enough || q.named(x, c.doc) || q.aboutNamed(x, c.doc) {
+		if share, b := cover(x, q, &c); b.none() && share >= q.enough() || q.named(x, c.doc) || q.aboutNamed(x, c.doc) {
 			on[h.Doc] = true
 		}
 	}

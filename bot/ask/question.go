@@ -32,7 +32,7 @@ func read(x *index.Index, text string, today time.Time) *question {
 	q := &question{text: text, numberAt: -1}
 	q.cues = cuesIn(ts)
 	q.tongue = tongueOf(text, q.cues)
-	c := calendar{text: text, ts: ts, cues: q.cues, today: today}
+	c := calendar{text: text, ts: ts, cues: q.cues, today: today, known: x.Familiar}
 	q.whens = c.dates()
 	q.words = x.Words(ts, q.tongue)
 	q.cues = cuesIn(mended(q.words))
@@ -147,7 +147,7 @@ func (q *question) clear() {
 			continue
 		}
 		for k := c.start; k < c.end; k++ {
-			if !c.keeps(k) && (q.words[k].Weight != lang.Content || c == q.asked || c.name == q.asked.name || strength[c.name] <= 2) {
+			if !c.keeps(k) && (q.words[k].Weight != lang.Content || c == q.asked || c.name == q.asked.name || strength[c.name] <= 1) {
 				q.free[k] = true
 			}
 		}

@@ -161,7 +161,7 @@ func (b *builder) name(doc int32, ts []lang.Token, tongue lang.Tongue, hidden bo
 	for _, t := range []lang.Tongue{lang.En, tongue} {
 		var key []byte
 		for _, tok := range ts {
-			if lang.WeightOf(tok.Fold) == lang.Function && len(ts) > 1 {
+			if lang.WeightOf(tok, tongue) == lang.Function && len(ts) > 1 {
 				continue
 			}
 			key = append(key, b.key(tok, t)...)
@@ -188,7 +188,7 @@ func (b *builder) add(i int32) {
 	for _, s := range b.links[i] {
 		b.section(i, s, nameWeight, InName)
 	}
-	text := f.Text + "\n" + f.Number + "\n" + f.Value + " " + f.Unit
+	text := f.Text + "\n" + f.Number + "\n" + f.Value + " " + f.Unit + "\n" + string(f.Kind)
 	b.section(i, section{lang.Tokens(text), lang.En}, textWeight, InText)
 	for _, p := range f.Actors {
 		b.section(i, section{lang.Tokens(p.Role), lang.En}, textWeight, InText)

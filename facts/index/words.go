@@ -49,7 +49,7 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue) []Word {
 	ws := make([]Word, len(ts))
 	run := phrase{at: make([]int, 0, len(ts)), stems: make([]string, 0, len(ts))}
 	for i, t := range ts {
-		ws[i] = Word{Token: t, Weight: lang.WeightOf(t.Fold)}
+		ws[i] = Word{Token: t, Weight: lang.WeightOf(t, tongue)}
 		ws[i].Stem = lang.Stem(t, native(t))
 		if !lang.Article(t.Fold) {
 			run.at, run.stems = append(run.at, i), append(run.stems, ws[i].Stem)
@@ -105,11 +105,7 @@ func (x *Index) lookUp(ws []Word, p phrase, tongue lang.Tongue) {
 		x.term(w, numberKey(n), sureNumber)
 	}
 	x.term(w, prefixes[tongue]+w.Stem, sureExact)
-	if tongue != lang.En {
-		x.term(w, w.Stem, sureExact)
-		x.term(w, lang.Stem(w.Token, lang.En), sureExact)
-	}
-	x.thesaurus.Match(tongue, p.stems, func(c lang.Concept, n int) {
+	same := func(c lang.Concept, n int) {
 		if n == 1 {
 			w.concepts = append(w.concepts, c)
 		}
@@ -117,19 +113,32 @@ func (x *Index) lookUp(ws []Word, p phrase, tongue lang.Tongue) {
 			ws[k].Common = true
 			x.add(&ws[k], alt{posts: x.concepts[c], sure: sureSame, same: c})
 		}
-	})
+	}
+	x.thesaurus.Match(tongue, p.stems, same)
+	if tongue != lang.En { // names, and words of tongues without tables
+		stem := lang.Stem(w.Token, lang.En)
+		x.term(w, w.Stem, sureExact)
+		x.term(w, stem, sureExact)
+		x.thesaurus.Match(lang.En, []string{stem}, same)
+	}
 }
 
 // lookIn finds the terms and concepts of one word, read in a tongue that its
 // writing does not show.
 func (x *Index) lookIn(w *Word, tongue lang.Tongue) {
-	stem := lang.Stem(w.Token, tongue)
-	x.term(w, prefixes[tongue]+stem, sureExact)
-	x.thesaurus.Match(tongue, []string{stem}, func(c lang.Concept, _ int) {
-		w.Common = true
-		w.concepts = append(w.concepts, c)
-		x.add(w, alt{posts: x.concepts[c], sure: sureSame, same: c})
-	})
+	for _, stem := range lang.Stems(w.Token, tongue) {
+		x.term(w, prefixes[tongue]+stem, sureExact)
+		x.thesaurus.Match(tongue, []string{stem}, func(c lang.Concept, n int) {
+			if n == 1 {
+				w.Common = true
+				w.concepts = append(w.concepts, c)
+				x.add(w, alt{posts: x.concepts[c], sure: sureSame, same: c})
+			}
+		})
+		if w.Known {
+			return
+		}
+	}
 }
 
 func (x *Index) term(w *Word, key string, sure float32) {
@@ -195,6 +204,9 @@ func (x *Index) guess(w *Word) {
 			return
 		}
 	}
+	if len(w.Fold) <= 2 && !w.Upper {
+		w.Weight = lang.Function // a particle of a tongue without tables
+	}
 }
 
 // demonym reads "Ruritanian", "Ruritani" as the name Ruritania.
@@ -232,6 +244,7 @@ func (x *Index) sound(w *Word) {
 			continue
 		}
 		for _, t := range x.sounds[lang.Sound(written)] {
+			w.Stem = x.keys[t]
 			x.add(w, alt{posts: x.posts[t], sure: sureSound, key: x.keys[t]})
 		}
 	}
@@ -283,7 +296,7 @@ func (x *Index) respell(w *Word) {
 // respelt looks up w as it stands now, in its tongue.
 func (x *Index) respelt(w *Word, text string) bool {
 	w.Fixed = text
-	w.Weight = lang.WeightOf(w.Fold)
+	w.Weight = lang.WeightOf(w.Token, lang.En)
 	w.Stem = lang.Stem(w.Token, native(w.Token))
 	one := []Word{*w}
 	x.lookUp(one, phrase{[]int{0}, []string{w.Stem}}, native(w.Token))
@@ -327,7 +340,7 @@ func (x *Index) Respace(ts []lang.Token) []lang.Token {
 	out := ts[:0:len(ts)]
 	for i := 0; i < len(ts); i++ {
 		t := ts[i]
-		if i+1 < len(ts) && !x.familiar(ts[i+1]) {
+		if i+1 < len(ts) && !x.Familiar(ts[i+1]) {
 			if joined := t.Fold + ts[i+1].Fold; x.spelling.known[joined] && ts[i+1].Script == t.Script {
 				t.Fold, t.Text = joined, t.Text+ts[i+1].Text
 				out = append(out, t)
@@ -335,7 +348,7 @@ func (x *Index) Respace(ts []lang.Token) []lang.Token {
 				continue
 			}
 		}
-		if !x.familiar(t) && len(t.Fold) >= 7 && t.Script == lang.Latin {
+		if !x.Familiar(t) && len(t.Fold) >= 7 && t.Script == lang.Latin {
 			if k := x.seam(t.Fold); k > 0 {
 				a, b := t, t
 				a.Fold, b.Fold = t.Fold[:k], t.Fold[k:]
@@ -348,8 +361,9 @@ func (x *Index) Respace(ts []lang.Token) []lang.Token {
 	return out
 }
 
-func (x *Index) familiar(t lang.Token) bool {
-	if t.Script == lang.Digits || x.spelling.known[t.Fold] || lang.WeightOf(t.Fold) != lang.Content {
+// Familiar tells whether a word is known: of the store, or an ordinary one.
+func (x *Index) Familiar(t lang.Token) bool {
+	if t.Script == lang.Digits || x.spelling.known[t.Fold] || lang.WeightOf(t, lang.En) != lang.Content {
 		return true
 	}
 	if t.Script != lang.Latin {

@@ -24,6 +24,10 @@ func Fold(s string) string {
 	if i == len(s) {
 		return s
 	}
+	if strings.ContainsAny(s, "՛՜՝՞՟") { // stress and question marks may part the digraph ու
+		s = armenianMarks.Replace(s)
+		i = 0
+	}
 	var b strings.Builder
 	b.Grow(len(s) + 8)
 	b.WriteString(s[:i])
@@ -41,6 +45,8 @@ func Fold(s string) string {
 	}
 	return b.String()
 }
+
+var armenianMarks = strings.NewReplacer("՛", "", "՜", "", "՝", "", "՞", "", "՟", "")
 
 func plain(c byte) bool { return c < utf8.RuneSelf && !('A' <= c && c <= 'Z') }
 

@@ -55,6 +55,45 @@ func Stem(t Token, tongue Tongue) string {
 	}
 }
 
+// Stems returns what the stem of a word may be that was typed in Latin letters
+// but belongs to another tongue: as it stands, stemmed, and for Russian also
+// stemmed after writing it in Cyrillic.
+func Stems(t Token, tongue Tongue) []string {
+	all := []string{t.Fold}
+	if tongue == Ru && t.Script == Latin {
+		for _, written := range []string{cyrillic(t.Fold), cyrillic(t.Fold) + "ь"} {
+			all = append(all, Stem(Token{Text: written, Script: Cyrillic}, Ru))
+		}
+	}
+	return append(all, Stem(t, tongue))
+}
+
+// cyrillic writes a Russian word typed in Latin letters in its own.
+func cyrillic(fold string) string {
+	var b strings.Builder
+next:
+	for fold != "" {
+		for _, c := range cyrillics {
+			if rest, ok := strings.CutPrefix(fold, c.latin); ok {
+				b.WriteString(c.cyrillic)
+				fold = rest
+				continue next
+			}
+		}
+		b.WriteByte(fold[0])
+		fold = fold[1:]
+	}
+	return b.String()
+}
+
+var cyrillics = []struct{ latin, cyrillic string }{
+	{"shch", "щ"}, {"sch", "щ"}, {"iya", "ия"}, {"iy", "ий"}, {"yy", "ый"}, {"zh", "ж"}, {"kh", "х"}, {"ts", "ц"}, {"ch", "ч"},
+	{"sh", "ш"}, {"yu", "ю"}, {"ju", "ю"}, {"ya", "я"}, {"ja", "я"}, {"yo", "е"}, {"ye", "е"}, {"oy", "ой"}, {"ey", "ей"}, {"ay", "ай"},
+	{"a", "а"}, {"b", "б"}, {"v", "в"}, {"w", "в"}, {"g", "г"}, {"d", "д"}, {"e", "е"}, {"z", "з"}, {"i", "и"}, {"j", "й"},
+	{"y", "ы"}, {"k", "к"}, {"l", "л"}, {"m", "м"}, {"n", "н"}, {"o", "о"}, {"p", "п"}, {"r", "р"}, {"s", "с"}, {"t", "т"}, {"u", "у"},
+	{"f", "ф"}, {"h", "х"}, {"c", "ц"}, {"x", "кс"}, {"q", "к"},
+}
+
 func stemEnglish(fold string) string {
 	env := snowballstem.NewEnv(fold)
 	english.Stem(env)

@@ -41,29 +41,47 @@ const (
 	Function        // never carries content: "the", "of"
 )
 
-// WeightOf returns the weight of a folded word in any tongue.
-func WeightOf(fold string) Weight { return weights()[fold] }
+// WeightOf returns the weight of a word in a question of a tongue. The writing
+// of the word counts more than the tongue of the question; words in Latin
+// letters are English first, then what people type for the other tongues.
+func WeightOf(t Token, tongue Tongue) Weight {
+	w := weights()
+	switch {
+	case t.Script == Cyrillic:
+		return w[Ru][t.Fold]
+	case t.Script == Armenian:
+		return w[Hy][t.Fold]
+	case tongue == Az || t.Glued && len(t.Fold) <= 3:
+		return max(w[Az][t.Fold], w[En][t.Fold])
+	}
+	weight, listed := w[En][t.Fold]
+	if listed || len(t.Fold) < 3 {
+		return weight
+	}
+	return max(w[Ru][t.Fold], w[Az][t.Fold], w[Hy][t.Fold])
+}
 
-var weights = sync.OnceValue(func() map[string]Weight {
-	m := make(map[string]Weight, 2048)
-	add := func(table string, w Weight) {
+var weights = sync.OnceValue(func() (w [tongues]map[string]Weight) {
+	for i := range w {
+		w[i] = make(map[string]Weight, 1024)
+	}
+	add := func(table string, weight Weight) {
+		tongue := En
 		lines(table, func(line string) {
-			if strings.HasPrefix(line, "[") {
+			if tag, ok := strings.CutPrefix(line, "["); ok {
+				tongue, _ = TongueOf(strings.TrimSuffix(tag, "]"))
 				return
 			}
 			for _, word := range strings.Fields(line) {
-				word = strings.Trim(word, ",;")
 				for _, t := range Tokens(word) {
-					if m[t.Fold] < w {
-						m[t.Fold] = w
-					}
+					w[tongue][t.Fold] = max(w[tongue][t.Fold], weight)
 				}
 			}
 		})
 	}
 	add(lightTable, Light)
 	add(functionTable, Function)
-	return m
+	return w
 })
 
 // A calendar holds the words for months, weekdays and numbers, folded.
@@ -95,9 +113,12 @@ var dates = sync.OnceValue(func() calendar {
 	return c
 })
 
-// Month returns the month, 1 to 12, that a folded word names, also with a
-// slip in a long one; 0 for none.
-func Month(fold string) int { return named(dates().months, fold) }
+// Month returns the month, 1 to 12, that a folded word names; 0 for none.
+func Month(fold string) int { return dates().months[fold] }
+
+// Misspelt returns the month that a folded word of five letters or more names
+// but for one slip; 0 for none.
+func Misspelt(fold string) int { return named(dates().months, fold) }
 
 // Weekday returns the day of the week, 1 for Monday to 7, or 0.
 func Weekday(fold string) int { return named(dates().weekdays, fold) }
@@ -121,7 +142,7 @@ func named(words map[string]int, fold string) int {
 	if n, ok := words[fold]; ok {
 		return n
 	}
-	if len(fold) < 5 || WeightOf(fold) != Content {
+	if len(fold) < 5 || WeightOf(Token{Fold: fold}, En) != Content {
 		return 0
 	}
 	found := 0
