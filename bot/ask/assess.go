@@ -20,6 +20,7 @@ const (
 	linkOnly  = 0.80 // what a word counts that only a link of the fact bears
 	knownNeed = 0.50 // what a word counts at least; a telling one counts 1
 	clear     = 0.04 // by how much the best must lead one that answers otherwise
+	unnamed   = 0.12 // the same, where the question names nothing
 	wide      = 40   // how many facts are looked at
 )
 
@@ -83,6 +84,7 @@ func withNumber(x *index.Index, q *question, hits []index.Hit) []index.Hit {
 // and what it may not be without.
 func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
 	var have, need float32
+	var apart, found int // words that are part of no name; those of them found
 	own := false
 	for i := range q.words {
 		w, m := &q.words[i], c.match[i]
@@ -103,6 +105,14 @@ func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
 			n = knownNeed // "the three of them"
 		}
 		need += n
+		if !q.inName(i) {
+			apart++
+			if m.Sure > 0 {
+				found++
+			}
+		} else if m.Sure == 0 && nearby(x, q, c.doc, i) {
+			m = index.Match{Sure: 0.6, Fields: index.InLink}
+		}
 		if m.Sure == 0 {
 			b.words = append(b.words, w.Text)
 			if b.none() && indispensable(q, i) {
@@ -122,10 +132,31 @@ func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
 		return 1, b
 	}
 	share = have / need
-	if b.none() && (share < q.enough() || !own) {
+	if b.none() && (share < q.enough() || !own || found*2 < apart) {
 		b.reason, b.say = NotHeld, "does not say"
 	}
 	return share, b
+}
+
+// inName tells whether the word at i is part of a name.
+func (q *question) inName(i int) bool {
+	return slices.ContainsFunc(q.mentions, func(m index.Mention) bool { return i >= m.Start && i < m.End })
+}
+
+// nearby tells whether what the name at i names is linked to something that
+// the fact is linked to: the country of the person who did it.
+func nearby(x *index.Index, q *question, d *index.Doc, i int) bool {
+	for _, m := range q.mentions {
+		if i < m.Start || i >= m.End {
+			continue
+		}
+		for _, id := range d.Links() {
+			if to, ok := x.ByID(id); ok && to.Kind == facts.Actor && related(x, to, m.Docs) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // enough returns the share of the question that a fact must bear to answer it.
@@ -135,8 +166,22 @@ func (q *question) enough() float32 {
 		return strict
 	case "why", "how", "positions", "yes":
 		return lenient
+	case "":
+		if q.telling() <= 4 {
+			return strict
+		}
 	}
 	return enough
+}
+
+// telling counts the words that a fact should bear.
+func (q *question) telling() (n int) {
+	for i := range q.words {
+		if !q.free[i] && q.words[i].Weight == lang.Content {
+			n++
+		}
+	}
+	return n
 }
 
 // indispensable tells whether no fact answers that lacks the word: a number, a
@@ -169,11 +214,11 @@ func (q *question) mixedCase() bool {
 func favour(x *index.Index, q *question, c *candidate) float32 {
 	var f float32
 	d := c.doc
-	if q.named(x, d) {
+	switch {
+	case q.named(x, d) && q.onlyNames(), q.calls(c):
+		f += 0.47
+	case q.named(x, d):
 		f += 0.12
-		if q.onlyNames() {
-			f += 0.35
-		}
 	}
 	if q.number != "" && d.Number == q.number {
 		f += 0.3
@@ -207,7 +252,7 @@ func favour(x *index.Index, q *question, c *candidate) float32 {
 		}
 	}
 	f += q.holding(x, d)
-	if q.asked.name != "who" && (d.Kind == facts.Actor || d.Kind == facts.Place) && !q.onlyNames() {
+	if q.asked.name != "who" && (d.Kind == facts.Actor || d.Kind == facts.Place) && !q.onlyNames() && !q.calls(c) {
 		f -= 0.1
 	}
 	return f + 0.1*titled(q, c) + 0.2*c.cover + q.timely(d)
@@ -241,6 +286,27 @@ func (q *question) timely(d *index.Doc) float32 {
 func (q *question) named(x *index.Index, d *index.Doc) bool {
 	n := x.Number(d.ID)
 	return slices.ContainsFunc(q.mentions, func(m index.Mention) bool { return slices.Contains(m.Docs, n) })
+}
+
+// calls tells whether all that is telling in the question stands in the names
+// of an actor, a place or an agreement: a surname alone.
+func (q *question) calls(c *candidate) bool {
+	switch c.doc.Kind {
+	case facts.Actor, facts.Place, facts.Agreement:
+	default:
+		return false
+	}
+	n := 0
+	for i := range q.words {
+		if q.free[i] || q.words[i].Weight != lang.Content {
+			continue
+		}
+		n++
+		if c.match[i].Fields&index.InName == 0 || c.match[i].Sure < 0.8 {
+			return false
+		}
+	}
+	return n > 0
 }
 
 // onlyNames tells whether all that is telling in the question is one name.
@@ -287,7 +353,7 @@ func otherNumber(x *index.Index, q *question, c *candidate) block {
 // agreement that the question names.
 func strangers(x *index.Index, q *question, c *candidate) block {
 	for _, m := range q.mentions {
-		if len(m.Docs) == 0 || related(x, c.doc, m.Docs) || matched(c, m) {
+		if len(m.Docs) == 0 || related(x, c.doc, m.Docs) || matched(c, m) || nearby(x, q, c.doc, m.Start) {
 			continue
 		}
 		d := x.Doc(m.Docs[0])
@@ -309,7 +375,8 @@ func matched(c *candidate, m index.Mention) bool {
 }
 
 func related(x *index.Index, d *index.Doc, docs []int32) bool {
-	if slices.Contains(docs, x.Number(d.ID)) {
+	n := x.Number(d.ID)
+	if slices.ContainsFunc(docs, func(to int32) bool { return to == n || x.Names(n, to) }) {
 		return true
 	}
 	for _, id := range d.Links() {

@@ -108,12 +108,19 @@ func precisionAsked(q *question) edtf.Precision {
 
 func dated(d *index.Doc, precision edtf.Precision) block {
 	switch {
+	case d.Date.IsZero() && d.Kind == facts.Article && saysWhen(d):
+		return block{}
 	case d.Date.IsZero():
 		return block{reason: NotHeld, say: "has no date"}
 	case d.Date.Precision() < precision:
 		return block{reason: Imprecise, say: "is only dated " + d.Date.Words()}
 	}
 	return block{}
+}
+
+// saysWhen tells whether a provision itself lays down a date.
+func saysWhen(d *index.Doc) bool {
+	return slices.ContainsFunc(lang.Tokens(d.Text), func(t lang.Token) bool { return t.Upper && lang.EnglishMonth(t.Fold) })
 }
 
 // counted blocks a fact that has no number of what is asked for.

@@ -15,6 +15,7 @@ type cue struct {
 	start, end int // tokens
 	keep       int // bit set of tokens, from start, that belong to the fact all the same
 	tongue     lang.Tongue
+	opening    bool // asks only at the beginning of a question
 }
 
 // keeps tells whether the token at i still has to be accounted for.
@@ -32,6 +33,9 @@ type phrase struct {
 	raw    []string // as written, in lower case
 	keep   int
 	tongue lang.Tongue
+
+	scripts []lang.Script // of the words as written
+	opening bool          // see cue
 }
 
 // phrases holds the table by first word, the longest phrase first.
@@ -46,17 +50,18 @@ var phrases = sync.OnceValue(func() map[string][]phrase {
 		tongue, _ := lang.TongueOf(tag)
 		for _, text := range strings.Split(list, "|") {
 			p := phrase{cue: name, tongue: tongue}
+			text, p.opening = strings.CutPrefix(strings.TrimSpace(text), "^")
 			for _, w := range strings.Fields(text) {
 				if w == "*" {
 					p.keep |= 1 << len(p.words)
-					p.words, p.raw = append(p.words, w), append(p.raw, w)
+					p.words, p.raw, p.scripts = append(p.words, w), append(p.raw, w), append(p.scripts, lang.Latin)
 					continue
 				}
 				for _, t := range lang.Tokens(w) {
 					if w[0] == '(' {
 						p.keep |= 1 << len(p.words)
 					}
-					p.words, p.raw = append(p.words, t.Fold), append(p.raw, strings.ToLower(t.Text))
+					p.words, p.raw, p.scripts = append(p.words, t.Fold), append(p.raw, strings.ToLower(t.Text)), append(p.scripts, t.Script)
 				}
 			}
 			if len(p.words) > 0 {
@@ -78,7 +83,7 @@ func cuesIn(ts []lang.Token) []cue {
 	for i := range ts {
 		for _, p := range table[ts[i].Fold] {
 			if p.at(ts, i) && !slices.ContainsFunc(found, func(c cue) bool { return c.start == i && c.name == p.cue }) {
-				found = append(found, cue{p.cue, i, i + len(p.words), p.keep, p.tongue})
+				found = append(found, cue{p.cue, i, i + len(p.words), p.keep, p.tongue, p.opening})
 			}
 		}
 	}
@@ -91,7 +96,7 @@ func (p phrase) at(ts []lang.Token, i int) bool {
 	}
 	for k, w := range p.words {
 		t := ts[i+k]
-		if w != "*" && (t.Fold != w || t.Script == lang.Latin && len(t.Text) != len(t.Fold) && !written(t.Text, p.raw[k])) {
+		if w != "*" && (t.Fold != w || t.Script != p.scripts[k] || t.Script == lang.Latin && len(t.Text) != len(t.Fold) && !written(t.Text, p.raw[k])) {
 			return false
 		}
 	}

@@ -28,6 +28,8 @@ type calendar struct {
 	cues  []cue
 	today time.Time
 	known func(lang.Token) bool // words that are no misspelt months
+
+	azerbaijani bool // the question is in Azerbaijani
 }
 
 // month returns the month that the word at i names, with a slip if need be.
@@ -286,9 +288,12 @@ func (c *calendar) unitAt(i int) (unit, bool) {
 // meansMonth tells whether a month's name that is an English word ("may",
 // "march") is a date here: written large, or next to a number.
 func (c *calendar) meansMonth(i int) bool {
-	switch c.ts[i].Fold {
-	case "may", "march", "mar", "mai", "mart":
-	default:
+	t := c.ts[i]
+	switch {
+	case t.Script != lang.Latin, c.azerbaijani && !lang.EnglishMonth(t.Fold):
+		return true
+	case t.Fold == "may" || t.Fold == "march" || t.Fold == "mar":
+	case lang.EnglishMonth(t.Fold), lang.Month(t.Fold) == 0:
 		return true
 	}
 	near := func(k int) bool { return k >= 0 && k < len(c.ts) && c.ts[k].Script == lang.Digits }

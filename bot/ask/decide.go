@@ -60,9 +60,13 @@ func (q *question) rivals(x *index.Index, cs []candidate, best int) []*index.Doc
 	if q.asked.name == "" || q.asked.name == "list" {
 		return docs
 	}
+	lead := float32(clear)
+	if len(q.mentions) == 0 {
+		lead = unnamed
+	}
 	for i := range cs {
 		c := cs[i]
-		if i == best || !c.block.none() || c.doc.Kind != b.doc.Kind || c.rank < b.rank-clear || c.cover < b.cover-0.01 {
+		if i == best || !c.block.none() || c.doc.Kind != b.doc.Kind || c.rank < b.rank-lead || c.cover < b.cover-0.01 {
 			continue
 		}
 		if q.differ(b.doc, c.doc) && q.even(b, c) {

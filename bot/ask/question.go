@@ -32,11 +32,11 @@ func read(x *index.Index, text string, today time.Time) *question {
 	q := &question{text: text, numberAt: -1}
 	q.cues = cuesIn(ts)
 	q.tongue = tongueOf(text, q.cues)
-	c := calendar{text: text, ts: ts, cues: q.cues, today: today, known: x.Familiar}
+	c := calendar{text: text, ts: ts, cues: q.cues, today: today, known: x.Familiar, azerbaijani: q.tongue == lang.Az}
 	q.whens = c.dates()
 	q.words = x.Words(ts, q.tongue)
 	q.cues = cuesIn(mended(q.words))
-	q.asked = primary(q.cues, q.whens)
+	q.asked = primary(ts, q.cues, q.whens)
 	q.mentions = x.Mentions(q.words, q.tongue)
 	q.article(x)
 	q.clear()
@@ -83,12 +83,12 @@ var strength = map[string]int{
 
 func timeCue(name string) bool { return strength[name] == 0 }
 
-func primary(cues []cue, whens []when) cue {
+func primary(ts []lang.Token, cues []cue, whens []when) cue {
 	var best cue
 	for _, c := range cues {
 		inDate := slices.ContainsFunc(whens, func(w when) bool { return c.start >= w.start && c.end <= w.end })
 		s, b := strength[c.name], strength[best.name]
-		if inDate || s == 0 || c.name == "yes" && c.start > 0 && c.tongue == lang.En {
+		if inDate || s == 0 || c.opening && !opens(ts, c.start) || c.name == "yes" && c.start > 0 && c.tongue == lang.En {
 			continue
 		}
 		if s > b || s == b && c.start == best.start && c.end > best.end {
@@ -96,6 +96,16 @@ func primary(cues []cue, whens []when) cue {
 		}
 	}
 	return best
+}
+
+// opens tells whether nothing but grammar stands before the token at i.
+func opens(ts []lang.Token, i int) bool {
+	for _, t := range ts[:i] {
+		if lang.WeightOf(t, lang.En) != lang.Function {
+			return false
+		}
+	}
+	return true
 }
 
 // article finds the number of an article asked for: "article 6", "6-cı maddə",
@@ -140,7 +150,8 @@ func (q *question) dated(k int) bool {
 func (q *question) clear() {
 	q.free = make([]bool, len(q.words))
 	for i := range q.words {
-		q.free[i] = q.words[i].Weight == lang.Function || q.dated(i)
+		lasts := q.asked.name == "lasted" && q.words[i].Stem == "last" // "how long did it last"
+		q.free[i] = q.words[i].Weight == lang.Function || q.dated(i) || lasts
 	}
 	for _, c := range q.cues {
 		if timeCue(c.name) {

@@ -31,6 +31,7 @@ func Build(ctx context.Context, s facts.Store) (*Index, error) {
 		terms:    make(map[string]int32),
 		concepts: make(map[lang.Concept][]posting),
 		names:    make(map[string][]Naming),
+		namings:  make(map[int32][]posting),
 		sounds:   make(map[string][]int32),
 	}, stems: make(map[string]string)}
 	terms, err := s.Terms(ctx)
@@ -113,6 +114,53 @@ func (b *builder) read(ctx context.Context, s facts.Store) error {
 	}
 }
 
+// implied are the words that a record bears by its kind.
+var implied = map[facts.Kind]string{
+	facts.Event:     "event",
+	facts.Agreement: "agreement document signed concluded",
+	facts.Article:   "article",
+	facts.Position:  "position",
+	facts.Figure:    "figure number",
+}
+
+// mentions files a record under the names of the actors, places and agreements
+// that its text names, in all their tongues: a question may name them in another.
+func (b *builder) mentions(i int32) {
+	f := b.x.docs[i].Fact
+	ts := lang.Tokens(f.Title + ". " + f.Text)
+	for at := 0; at < len(ts); {
+		docs, n := b.nameAt(ts[at:])
+		for _, d := range docs {
+			switch b.x.docs[d].Kind {
+			case facts.Actor, facts.Place, facts.Agreement:
+				if d != i {
+					b.x.namings[d] = append(b.x.namings[d], posting{i, linkWeight, InText})
+				}
+			}
+		}
+		at += max(n, 1)
+	}
+}
+
+// nameAt returns the records whose name begins the tokens, the longest name
+// first, and the number of its tokens.
+func (b *builder) nameAt(ts []lang.Token) (docs []int32, n int) {
+	var key []byte
+	for k := range min(b.x.longest, len(ts)) {
+		if lang.WeightOf(ts[k], lang.En) == lang.Function && k > 0 {
+			continue
+		}
+		key = append(append(key, b.key(ts[k], lang.En)...), ' ')
+		if found := b.x.names[string(key)]; len(found) > 0 {
+			docs, n = docs[:0], k+1
+			for _, name := range found {
+				docs = append(docs, name.Doc)
+			}
+		}
+	}
+	return docs, n
+}
+
 // entitle gathers the names of every record, for itself and for its links.
 func (b *builder) entitle() {
 	b.links = make([][]section, len(b.x.docs))
@@ -188,7 +236,7 @@ func (b *builder) add(i int32) {
 	for _, s := range b.links[i] {
 		b.section(i, s, nameWeight, InName)
 	}
-	text := f.Text + "\n" + f.Number + "\n" + f.Value + " " + f.Unit + "\n" + string(f.Kind)
+	text := f.Text + "\n" + f.Number + "\n" + f.Value + " " + f.Unit + "\n" + implied[f.Kind]
 	b.section(i, section{lang.Tokens(text), lang.En}, textWeight, InText)
 	for _, p := range f.Actors {
 		b.section(i, section{lang.Tokens(p.Role), lang.En}, textWeight, InText)
@@ -200,6 +248,7 @@ func (b *builder) add(i int32) {
 	for _, id := range append([]facts.ID{f.Agreement}, f.About...) {
 		b.linked(i, id, linkWeight, InLink)
 	}
+	b.mentions(i)
 	for t, p := range b.doc {
 		b.x.posts[t] = append(b.x.posts[t], p)
 	}
@@ -231,9 +280,21 @@ func (b *builder) section(doc int32, s section, weight float32, field Field) {
 		}
 		b.form(tok, field)
 	}
+	denied := 0 // how many words ago something was denied; 0 for not at all
 	for k := range stems {
+		if denied > 0 {
+			denied = (denied + 1) % 5
+		}
+		if s.tongue == lang.En && lang.Negation(stems[k]) {
+			denied = 1
+		}
 		b.x.thesaurus.Match(s.tongue, stems[k:], func(c lang.Concept, _ int) {
 			b.con[c] = stronger(b.con[c], posting{doc, weight, field})
+			for _, o := range b.x.thesaurus.Opposites(c) {
+				if denied > 0 { // "not prohibited" says "allowed"
+					b.con[o] = stronger(b.con[o], posting{doc, weight, field})
+				}
+			}
 		})
 	}
 }

@@ -59,6 +59,7 @@ type Index struct {
 	posts    [][]posting      // by term, in order of documents
 	concepts map[lang.Concept][]posting
 	names    map[string][]Naming // joined stems of whole names, with the tongue before them
+	namings  map[int32][]posting // by record: where texts name it
 	longest  int                 // the number of words of the longest name
 	spelling *spelling
 	sounds   map[string][]int32 // sound key of a name's word -> terms

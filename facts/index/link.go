@@ -14,7 +14,8 @@ type Mention struct {
 }
 
 // Mentions finds the names in the words of a question: the longest first from
-// the left, none within another.
+// the left, none within another. The words of a name then stand for all that
+// names the same record, in whatever tongue.
 func (x *Index) Mentions(ws []Word, tongue lang.Tongue) []Mention {
 	var ms []Mention
 	for i := 0; i < len(ws); {
@@ -23,11 +24,24 @@ func (x *Index) Mentions(ws []Word, tongue lang.Tongue) []Mention {
 			i++
 			continue
 		}
+		for _, d := range m.Docs {
+			for k := m.Start; k < m.End; k++ {
+				x.add(&ws[k], alt{posts: x.namings[d], sure: sureSame, key: noKey})
+			}
+		}
 		ms = append(ms, m)
 		i = m.End
 	}
 	return ms
 }
+
+// Names tells whether the text of a record names another one.
+func (x *Index) Names(doc, other int32) bool {
+	return slices.ContainsFunc(x.namings[other], func(p posting) bool { return p.doc == doc })
+}
+
+// noKey is the key of what is not found by a term of its own.
+const noKey = " "
 
 func (x *Index) mentionAt(ws []Word, i int, tongue lang.Tongue) Mention {
 	if ws[i].Weight == lang.Function {

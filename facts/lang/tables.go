@@ -16,6 +16,8 @@ var (
 	calendarTable string
 	//go:embed tables/concepts.txt
 	conceptsTable string
+	//go:embed tables/opposites.txt
+	oppositesTable string
 	//go:embed tables/english.txt
 	englishTable string
 )
@@ -87,10 +89,11 @@ var weights = sync.OnceValue(func() (w [tongues]map[string]Weight) {
 // A calendar holds the words for months, weekdays and numbers, folded.
 type calendar struct {
 	months, weekdays, cardinals, ordinals map[string]int
+	english                               map[string]bool // months
 }
 
 var dates = sync.OnceValue(func() calendar {
-	c := calendar{map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}}
+	c := calendar{map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[string]bool{}}
 	byName := map[string]map[string]int{"month": c.months, "weekday": c.weekdays, "number": c.cardinals, "ordinal": c.ordinals}
 	lines(calendarTable, func(line string) {
 		what, rest, _ := strings.Cut(line, " ")
@@ -100,11 +103,14 @@ var dates = sync.OnceValue(func() calendar {
 			n = n*10 + int(d-'0')
 		}
 		for _, part := range strings.Split(rest, ";") {
-			_, words, _ := strings.Cut(part, ":")
+			tag, words, _ := strings.Cut(part, ":")
 			for _, w := range strings.Split(words, ",") {
 				if ts := Tokens(w); len(ts) == 1 && ts[0].Script != Digits {
 					if _, taken := byName[what][ts[0].Fold]; !taken {
 						byName[what][ts[0].Fold] = n
+					}
+					if what == "month" && strings.TrimSpace(tag) == "en" {
+						c.english[ts[0].Fold] = true
 					}
 				}
 			}
@@ -115,6 +121,9 @@ var dates = sync.OnceValue(func() calendar {
 
 // Month returns the month, 1 to 12, that a folded word names; 0 for none.
 func Month(fold string) int { return dates().months[fold] }
+
+// EnglishMonth tells whether a folded word is the English name of a month.
+func EnglishMonth(fold string) bool { return dates().english[fold] }
 
 // Misspelt returns the month that a folded word of five letters or more names
 // but for one slip; 0 for none.

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -145,4 +146,40 @@ func Related(stem string) (related string, frequency int, known bool) {
 		}
 	}
 	return "", 0, false
+}
+
+// Opposites returns the concepts that deny a concept: "prohibit" for "permit".
+func (th *Thesaurus) Opposites(c Concept) []Concept { return opposites()[c] }
+
+var opposites = sync.OnceValue(func() map[Concept][]Concept {
+	of := func(word string) (cs []Concept) {
+		Common().Match(En, []string{stemEnglish(word)}, func(c Concept, n int) {
+			if n == 1 {
+				cs = append(cs, c)
+			}
+		})
+		return cs
+	}
+	m := make(map[Concept][]Concept)
+	lines(oppositesTable, func(line string) {
+		a, b, _ := strings.Cut(line, "|")
+		as, bs := of(strings.TrimSpace(a)), of(strings.TrimSpace(b))
+		for _, x := range as {
+			for _, y := range bs {
+				if !slices.Contains(as, y) && !slices.Contains(bs, x) {
+					m[x], m[y] = append(m[x], y), append(m[y], x)
+				}
+			}
+		}
+	})
+	return m
+})
+
+// Negation tells whether a folded English word denies what follows it.
+func Negation(fold string) bool {
+	switch fold {
+	case "no", "not", "never", "nor", "neither", "without", "cannot":
+		return true
+	}
+	return false
 }
