@@ -252,6 +252,12 @@ func favour(x *index.Index, q *question, c *candidate) float32 {
 		}
 	}
 	f += q.holding(x, d)
+	switch q.asked.name {
+	case "", "what", "who", "where", "list":
+		if d.Kind == facts.Position {
+			f -= 0.05 // the record first
+		}
+	}
 	if q.asked.name != "who" && (d.Kind == facts.Actor || d.Kind == facts.Place) && !q.onlyNames() && !q.calls(c) {
 		f -= 0.1
 	}

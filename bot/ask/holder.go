@@ -91,7 +91,7 @@ func wrongHolder(x *index.Index, q *question, c *candidate) block {
 		return block{}
 	}
 	if who == nil {
-		if s := q.stranger(); s != "" {
+		if s := q.stranger(c); s != "" {
 			return block{reason: NotHeld, say: "is not the position of " + quote(s), words: []string{s}}
 		}
 		return block{}
@@ -104,12 +104,19 @@ func wrongHolder(x *index.Index, q *question, c *candidate) block {
 
 // stranger returns the speaker that a question names and no fact knows: "X's
 // position on …".
-func (q *question) stranger() string {
-	at := q.asked.start - 1
-	if q.asked.name != "positions" || at < 0 || q.words[at].Known || q.words[at].Weight != lang.Content {
+func (q *question) stranger(c *candidate) string {
+	if q.asked.name != "positions" {
 		return ""
 	}
-	return q.words[at].Text
+	for i := q.asked.start; i < q.asked.end; i++ {
+		if !q.free[i] && c.match[i].Sure == 0 && q.words[i].Weight == lang.Content { // "what does X say"
+			return q.words[i].Text
+		}
+	}
+	if at := q.asked.start - 1; at >= 0 && !q.words[at].Known && q.words[at].Weight == lang.Content { // "X's position"
+		return q.words[at].Text
+	}
+	return ""
 }
 
 // doer returns the actor that the question says did it: "when did X …",

@@ -36,11 +36,24 @@ func read(x *index.Index, text string, today time.Time) *question {
 	q.whens = c.dates()
 	q.words = x.Words(ts, q.tongue)
 	q.cues = cuesIn(mended(q.words))
+	subordinate(q.words)
 	q.asked = primary(ts, q.cues, q.whens)
 	q.mentions = x.Mentions(q.words, q.tongue)
 	q.article(x)
 	q.clear()
 	return q
+}
+
+// subordinate lowers what a clause that only says when weighs: "who … when …".
+func subordinate(ws []index.Word) {
+	for i := 2; i < len(ws); i++ {
+		if ws[i].Fold == "when" || ws[i].Fold == "while" {
+			for k := i; k < len(ws); k++ {
+				ws[k].IDF /= 2
+			}
+			return
+		}
+	}
 }
 
 // mended returns the words of a question with typing slips put right, so that

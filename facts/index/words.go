@@ -49,7 +49,7 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue) []Word {
 	ws := make([]Word, len(ts))
 	run := phrase{at: make([]int, 0, len(ts)), stems: make([]string, 0, len(ts))}
 	for i, t := range ts {
-		ws[i] = Word{Token: t, Weight: lang.WeightOf(t, tongue)}
+		ws[i] = Word{Token: t, Weight: x.weightOf(t, tongue)}
 		ws[i].Stem = lang.Stem(t, native(t))
 		if !lang.Article(t.Fold) {
 			run.at, run.stems = append(run.at, i), append(run.stems, ws[i].Stem)
@@ -83,6 +83,19 @@ func native(t lang.Token) lang.Tongue {
 		return lang.Hy
 	}
 	return lang.En
+}
+
+// weightOf is lang.WeightOf, but for names that look like common words: US, UM.
+func (x *Index) weightOf(t lang.Token, tongue lang.Tongue) lang.Weight {
+	switch {
+	case len(t.Text) >= 2 && t.Script == lang.Latin && strings.ToUpper(t.Text) == t.Text:
+		if n, ok := x.terms[lang.Stem(t, lang.En)]; ok && inNames(x.posts[n]) {
+			return lang.Content
+		}
+	case len(t.Fold) == 1 && t.Script != lang.Digits && !t.Upper:
+		return lang.Function
+	}
+	return lang.WeightOf(t, tongue)
 }
 
 // A phrase is a run of words without articles: their places and their stems.
@@ -130,7 +143,7 @@ func (x *Index) lookIn(w *Word, tongue lang.Tongue) {
 		x.term(w, prefixes[tongue]+stem, sureExact)
 		x.thesaurus.Match(tongue, []string{stem}, func(c lang.Concept, n int) {
 			if n == 1 {
-				w.Common = true
+				w.Common = w.Common || len(x.concepts[c]) > 0
 				w.concepts = append(w.concepts, c)
 				x.add(w, alt{posts: x.concepts[c], sure: sureSame, same: c})
 			}
