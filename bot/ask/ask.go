@@ -37,8 +37,12 @@ type Reader struct {
 // Ask answers a question. The error is that of the store; whatever the text,
 // there is an answer.
 func (r *Reader) Ask(ctx context.Context, text string) (Answer, error) {
-	a, _, err := r.Explain(ctx, text)
-	return a, err
+	x, err := r.Index(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
+	a, _, _ := r.read(x, text)
+	return a, nil
 }
 
 // Explain is Ask, with how the answer came about.
@@ -47,8 +51,13 @@ func (r *Reader) Explain(ctx context.Context, text string) (Answer, *Explanation
 	if err != nil {
 		return Answer{}, nil, err
 	}
+	a, q, cs := r.read(x, text)
+	return a, explain(x, q, cs), nil
+}
+
+func (r *Reader) read(x *index.Index, text string) (Answer, *question, []candidate) {
 	if say := unreadable(text); say != "" {
-		return finish(decline(strings.ToValidUTF8(text, "\uFFFD"), NotQuestion, say)), &Explanation{}, nil
+		return finish(decline(strings.ToValidUTF8(text, "\uFFFD"), NotQuestion, say)), new(question), nil
 	}
 	q := read(x, text, r.Today())
 	a, cs := r.answer(x, q)
@@ -57,7 +66,7 @@ func (r *Reader) Explain(ctx context.Context, text string) (Answer, *Explanation
 	if s, ok := q.span(); ok && a.Range == "" {
 		a.Range = s.EDTF()
 	}
-	return finish(a), explain(x, q, cs), nil
+	return finish(a), q, cs
 }
 
 // unreadable says why a text cannot be a question.

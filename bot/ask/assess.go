@@ -30,7 +30,9 @@ type candidate struct {
 	match []index.Match
 	cover float32 // of what is telling in the question
 	rank  float32
-	block block
+
+	block  block // final once judged
+	judged bool
 }
 
 // A block is why a fact does not answer; the zero block is none.
@@ -60,9 +62,6 @@ func candidates(x *index.Index, q *question) []candidate {
 		c.rank = h.Score / max(telling, 0.5)
 		c.cover, c.block = cover(x, q, &c)
 		c.rank += favour(x, q, &c)
-		if c.block.none() {
-			c.block = c.lacks(x, q)
-		}
 		cs[i] = c
 	}
 	slices.SortStableFunc(cs, func(a, b candidate) int { return cmp.Compare(b.rank, a.rank) })
@@ -150,8 +149,8 @@ func nearby(x *index.Index, q *question, d *index.Doc, i int) bool {
 		if i < m.Start || i >= m.End {
 			continue
 		}
-		for _, id := range d.Links() {
-			if to, ok := x.ByID(id); ok && to.Kind == facts.Actor && related(x, to, m.Docs) {
+		for _, n := range d.To {
+			if to := x.Doc(n); to.Kind == facts.Actor && related(x, to, m.Docs) {
 				return true
 			}
 		}
@@ -267,7 +266,10 @@ func favour(x *index.Index, q *question, c *candidate) float32 {
 // titled returns the share of the title's words that the question has.
 func titled(q *question, c *candidate) float32 {
 	n, in := 0, 0
-	for _, t := range lang.Tokens(c.doc.Title) {
+	for _, t := range c.doc.Text {
+		if t.Start >= len(c.doc.Title) {
+			break
+		}
 		if lang.WeightOf(t, lang.En) != lang.Function {
 			n++
 		}
@@ -329,9 +331,17 @@ func (q *question) onlyNames() bool {
 	return true
 }
 
-// lacks returns what is asked for that a fact does not have, although it bears
-// the words.
-func (c *candidate) lacks(x *index.Index, q *question) block {
+// judge says what is asked for that a fact does not have, although it bears
+// the words: c.block is set once it returns.
+func (c *candidate) judge(x *index.Index, q *question) block {
+	if !c.judged && c.block.none() {
+		c.block = lacks(x, q, c)
+	}
+	c.judged = true
+	return c.block
+}
+
+func lacks(x *index.Index, q *question, c *candidate) block {
 	for _, check := range []func(*index.Index, *question, *candidate) block{
 		otherNumber, strangers, untimely, wrongDoer, wrongHolder, attribute,
 	} {
@@ -385,12 +395,7 @@ func related(x *index.Index, d *index.Doc, docs []int32) bool {
 	if slices.ContainsFunc(docs, func(to int32) bool { return to == n || x.Names(n, to) }) {
 		return true
 	}
-	for _, id := range d.Links() {
-		if slices.Contains(docs, x.Number(id)) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.To, func(to int32) bool { return slices.Contains(docs, to) })
 }
 
 func nameOf(d *index.Doc) string {
@@ -420,13 +425,13 @@ func (q *question) fits(x *index.Index, d *index.Doc, w when) bool {
 	if in(d) {
 		return true
 	}
-	for _, id := range d.Links() {
-		if to, ok := x.ByID(id); ok && (d.Date.IsZero() || to.Kind == facts.Agreement) && in(to) {
+	for _, n := range d.To {
+		if to := x.Doc(n); (d.Date.IsZero() || to.Kind == facts.Agreement) && in(to) {
 			return true
 		}
 	}
 	years := w.years()
-	for _, t := range lang.Tokens(d.Text) {
+	for _, t := range d.Text {
 		if t.Script == lang.Digits && slices.Contains(years, t.Fold) {
 			return true
 		}
@@ -435,19 +440,18 @@ func (q *question) fits(x *index.Index, d *index.Doc, w when) bool {
 }
 
 // amounts tells whether a text has a number of what the word means: "three
-// bridges", but not "Article 3: bridges" and no year.
+// bridges", but not "Article 3: bridges" and no date.
 func amounts(x *index.Index, w *index.Word, d *index.Doc) bool {
-	text := d.Title + ". " + d.Text
-	ts := lang.Tokens(text)
-	return x.In(w, ts, func(i int) bool {
+	text := d.Title + ". " + d.Fact.Text
+	ts := d.Text
+	return x.At(w, d, func(i int) bool {
 		for k := i - 1; k >= 0 && k >= i-3; k-- {
 			if strings.ContainsAny(text[ts[k].End():ts[k+1].Start], ".:;,(") {
 				return false
 			}
 			_, spelt := lang.Number(ts[k].Fold)
 			counts := spelt && !lang.Ordinal(ts[k].Fold) || ts[k].Script == lang.Digits && !isYear(ts[k])
-			counts = counts && lang.Month(ts[k+1].Fold) == 0
-			if counts && (k == 0 || !numbers(x, ts[k-1])) {
+			if counts && lang.Month(ts[k+1].Fold) == 0 && (k == 0 || !numbers(x, ts[k-1])) {
 				return true
 			}
 		}

@@ -74,18 +74,17 @@ func (q *question) denied(d *index.Doc) bool {
 	if q.asked.name == "" {
 		return false
 	}
-	ts := lang.Tokens(d.Title + ". " + d.Text)
 	for k := q.asked.start; k < q.asked.end; k++ {
 		w := q.words[k]
 		if len(w.Stem) < 4 || lang.WeightOf(w.Token, q.tongue) == lang.Function {
 			continue
 		}
-		for i, t := range ts {
-			if lang.Stem(t, lang.En) != w.Stem {
+		for i := range d.Text {
+			if d.Stem(i) != w.Stem {
 				continue
 			}
 			for b := max(0, i-3); b < i; b++ {
-				if slices.Contains([]string{"no", "not", "without", "never", "neither"}, ts[b].Fold) {
+				if lang.Negation(d.Text[b].Fold) {
 					return true
 				}
 			}
@@ -120,7 +119,7 @@ func dated(d *index.Doc, precision edtf.Precision) block {
 
 // saysWhen tells whether a provision itself lays down a date.
 func saysWhen(d *index.Doc) bool {
-	return slices.ContainsFunc(lang.Tokens(d.Text), func(t lang.Token) bool { return t.Upper && lang.EnglishMonth(t.Fold) })
+	return slices.ContainsFunc(d.Text, func(t lang.Token) bool { return t.Upper && lang.EnglishMonth(t.Fold) })
 }
 
 // counted blocks a fact that has no number of what is asked for.
@@ -130,7 +129,7 @@ func counted(x *index.Index, q *question, d *index.Doc) block {
 		if w.Weight == lang.Function || q.free[i] && w.Weight != lang.Content {
 			continue
 		}
-		if d.Value != "" && x.In(w, lang.Tokens(unitOf(d)), func(int) bool { return true }) || amounts(x, w, d) {
+		if d.Value != "" && x.In(w, unitOf(d)) || amounts(x, w, d) {
 			return block{}
 		}
 		if i-q.asked.end >= 2 {
@@ -180,7 +179,7 @@ func lasted(x *index.Index, q *question, d *index.Doc) block {
 	if timed(d) {
 		return block{}
 	}
-	ts := lang.Tokens(d.Title + ". " + d.Text)
+	ts := d.Text
 	for i, t := range ts {
 		if i > 0 && slices.Contains(spans, t.Fold) {
 			if _, spelt := lang.Number(ts[i-1].Fold); spelt || ts[i-1].Script == lang.Digits {
@@ -211,14 +210,11 @@ func reasoned(x *index.Index, d *index.Doc) bool {
 	if d.Kind == facts.Position || len(d.Holders) > 0 {
 		return true
 	}
-	return slices.ContainsFunc(lang.Tokens(d.Text), func(t lang.Token) bool { return slices.Contains(reasons, t.Fold) })
+	return slices.ContainsFunc(d.Text, func(t lang.Token) bool { return slices.Contains(reasons, t.Fold) })
 }
 
 func linksTo(x *index.Index, d *index.Doc, kind facts.Kind) bool {
-	return slices.ContainsFunc(d.Links(), func(id facts.ID) bool {
-		to, ok := x.ByID(id)
-		return ok && to.Kind == kind
-	})
+	return slices.ContainsFunc(d.To, func(to int32) bool { return x.Doc(to).Kind == kind })
 }
 
 // touches tells whether a span has a day in common with the date, in either

@@ -13,7 +13,7 @@ import (
 
 // decide answers from the candidates, asks back, or declines.
 func (q *question) decide(x *index.Index, cs []candidate) Answer {
-	best := q.pick(cs)
+	best := q.pick(x, cs)
 	if best < 0 {
 		return q.unknown(x, cs)
 	}
@@ -24,7 +24,7 @@ func (q *question) decide(x *index.Index, cs []candidate) Answer {
 	a := Answer{Question: q.text, Status: Answered, Facts: []Fact{Present(x, d.Fact)}, Positions: sides(x, d)}
 	if q.asked.name == "" || q.asked.name == "what" || q.asked.name == "positions" {
 		for i := range cs {
-			if i != best && cs[i].block.none() && len(a.Also) < 5 {
+			if i != best && len(a.Also) < 5 && cs[i].judge(x, q).none() {
 				a.Also = append(a.Also, suggest(cs[i].doc, Near))
 			}
 		}
@@ -35,10 +35,10 @@ func (q *question) decide(x *index.Index, cs []candidate) Answer {
 // pick returns the number of the best candidate that answers, or -1. One that
 // bears clearly less of the question than a blocked one does not answer in its
 // place.
-func (q *question) pick(cs []candidate) int {
+func (q *question) pick(x *index.Index, cs []candidate) int {
 	most := float32(0)
 	for i := range cs {
-		if cs[i].block.none() {
+		if cs[i].judge(x, q).none() {
 			if cs[i].cover < 0.9*most {
 				return -1
 			}
@@ -65,11 +65,11 @@ func (q *question) rivals(x *index.Index, cs []candidate, best int) []*index.Doc
 		lead = unnamed
 	}
 	for i := range cs {
-		c := cs[i]
-		if i == best || !c.block.none() || c.doc.Kind != b.doc.Kind || c.rank < b.rank-lead || c.cover < b.cover-0.01 {
+		c := &cs[i]
+		if i == best || c.doc.Kind != b.doc.Kind || c.rank < b.rank-lead || c.cover < b.cover-0.01 || !c.judge(x, q).none() {
 			continue
 		}
-		if q.differ(b.doc, c.doc) && q.even(b, c) {
+		if q.differ(b.doc, c.doc) && q.even(&b, c) {
 			docs = append(docs, c.doc)
 		}
 	}
@@ -90,7 +90,7 @@ func (q *question) differ(a, b *index.Doc) bool {
 }
 
 // even tells whether two facts bear the same words of the question.
-func (q *question) even(a, b candidate) bool {
+func (q *question) even(a, b *candidate) bool {
 	for i := range q.words {
 		if q.words[i].Weight == lang.Content && (a.match[i].Sure > 0.6) != (b.match[i].Sure > 0.6) {
 			return false

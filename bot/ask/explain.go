@@ -51,7 +51,9 @@ func explain(x *index.Index, q *question, cs []candidate) *Explanation {
 	for _, w := range q.whens {
 		e.Dates = append(e.Dates, w.span.EDTF())
 	}
-	for _, c := range cs[:min(8, len(cs))] {
+	for i := range cs[:min(8, len(cs))] {
+		c := &cs[i]
+		c.judge(x, q)
 		e.Candidates = append(e.Candidates, ReadCandidate{c.doc.ID, c.rank, c.cover, c.block.say})
 	}
 	return e

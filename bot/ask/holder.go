@@ -166,9 +166,9 @@ func wrongDoer(x *index.Index, q *question, c *candidate) block {
 
 // bears counts the words of the question behind a mention that a role bears.
 func (q *question) bears(x *index.Index, role string, m index.Mention) int {
-	n, ts := 0, lang.Tokens(role)
+	n := 0
 	for i := m.End; i < len(q.words) && i < m.End+3; i++ {
-		if !q.free[i] && x.In(&q.words[i], ts, func(int) bool { return true }) {
+		if !q.free[i] && x.In(&q.words[i], role) {
 			n++
 		}
 	}

@@ -30,8 +30,9 @@ func Build(ctx context.Context, s facts.Store) (*Index, error) {
 		sources:  make(map[facts.ID]facts.Source),
 		terms:    make(map[string]int32),
 		concepts: make(map[lang.Concept][]posting),
-		names:    make(map[string][]Naming),
+		names:    make(map[string][]int32),
 		namings:  make(map[int32][]posting),
+		pairs:    make(map[string]bool),
 		sounds:   make(map[string][]int32),
 	}, stems: make(map[string]string)}
 	terms, err := s.Terms(ctx)
@@ -61,19 +62,14 @@ func groups(terms []facts.Term) []lang.Group {
 
 type builder struct {
 	x     *Index
-	stems map[string]string // tongue and word -> stem: a text repeats its words
+	stems map[string]string // word and tongue -> stem: a text repeats its words
 	forms []string          // words as written, folded, for the spelling
 	known map[string]bool   // forms
-	links [][]section       // by document: its names, for those that link to it
+	heard map[string]bool   // forms whose sound is filed
+	heads []bag             // by document: what its names bear
 
 	doc map[int32]posting        // terms of the document being added
 	con map[lang.Concept]posting // concepts of it
-}
-
-// A section is a piece of text of a record, in one tongue.
-type section struct {
-	tokens []lang.Token
-	tongue lang.Tongue
 }
 
 func (b *builder) read(ctx context.Context, s facts.Store) error {
@@ -126,15 +122,14 @@ var implied = map[facts.Kind]string{
 // mentions files a record under the names of the actors, places and agreements
 // that its text names, in all their tongues: a question may name them in another.
 func (b *builder) mentions(i int32) {
-	f := b.x.docs[i].Fact
-	ts := lang.Tokens(f.Title + ". " + f.Text)
-	for at := 0; at < len(ts); {
-		docs, n := b.nameAt(ts[at:])
-		for _, d := range docs {
-			switch b.x.docs[d].Kind {
+	d := &b.x.docs[i]
+	for at := 0; at < len(d.Text); {
+		docs, n := b.nameAt(d.Text[at:], d.stems[at:])
+		for _, to := range docs {
+			switch b.x.docs[to].Kind {
 			case facts.Actor, facts.Place, facts.Agreement:
-				if d != i {
-					b.x.namings[d] = append(b.x.namings[d], posting{i, linkWeight, InText})
+				if to != i {
+					b.x.namings[to] = append(b.x.namings[to], posting{i, linkWeight, InText})
 				}
 			}
 		}
@@ -144,18 +139,15 @@ func (b *builder) mentions(i int32) {
 
 // nameAt returns the records whose name begins the tokens, the longest name
 // first, and the number of its tokens.
-func (b *builder) nameAt(ts []lang.Token) (docs []int32, n int) {
+func (b *builder) nameAt(ts []lang.Token, stems []string) (docs []int32, n int) {
 	var key []byte
 	for k := range min(b.x.longest, len(ts)) {
 		if lang.WeightOf(ts[k], lang.En) == lang.Function && k > 0 {
 			continue
 		}
-		key = append(append(key, b.key(ts[k], lang.En)...), ' ')
+		key = append(append(key, termOf(ts[k], stems[k])...), ' ')
 		if found := b.x.names[string(key)]; len(found) > 0 {
-			docs, n = docs[:0], k+1
-			for _, name := range found {
-				docs = append(docs, name.Doc)
-			}
+			docs, n = found, k+1
 		}
 	}
 	return docs, n
@@ -163,27 +155,45 @@ func (b *builder) nameAt(ts []lang.Token) (docs []int32, n int) {
 
 // entitle gathers the names of every record, for itself and for its links.
 func (b *builder) entitle() {
-	b.links = make([][]section, len(b.x.docs))
-	b.known = make(map[string]bool)
+	b.heads = make([]bag, len(b.x.docs))
+	b.known, b.heard = make(map[string]bool), make(map[string]bool)
 	for i := range b.x.docs {
-		f := b.x.docs[i].Fact
-		add := func(text string, tongue lang.Tongue, hidden bool) {
-			ts := lang.Tokens(text)
-			if len(ts) == 0 {
-				return
+		d := &b.x.docs[i]
+		d.Text = lang.Tokens(d.Title + ". " + d.Fact.Text)
+		d.stems = b.allStems(d.Text)
+		for _, id := range d.Links() {
+			if to, ok := b.x.ids[id]; ok {
+				d.To = append(d.To, to)
 			}
-			b.links[i] = append(b.links[i], section{ts, tongue})
-			b.name(int32(i), ts, tongue, hidden)
 		}
-		add(f.Title, lang.En, false)
-		if head := nameOf(f); head != f.Title {
-			add(head, lang.En, false)
+		b.head(int32(i), d.Title, lang.En)
+		if name := nameOf(d.Fact); name != d.Title {
+			b.head(int32(i), name, lang.En)
 		}
-		for _, n := range f.Names {
+		for _, n := range d.Names {
 			tongue, _ := lang.TongueOf(n.Lang)
-			add(n.Text, tongue, n.Hidden)
+			b.head(int32(i), n.Text, tongue)
 		}
 	}
+}
+
+// head files one name of a record.
+func (b *builder) head(i int32, text string, tongue lang.Tongue) {
+	ts := lang.Tokens(text)
+	stems := b.allStems(ts)
+	w := b.bag(ts, stems)
+	for k, t := range ts {
+		b.sound(t)
+		if k > 0 {
+			b.x.pairs[stems[k-1]+" "+stems[k]] = true
+		}
+		if tongue != lang.En {
+			w.terms = append(w.terms, b.term(b.key(t, tongue)))
+		}
+	}
+	b.heads[i].terms = append(b.heads[i].terms, w.terms...)
+	b.heads[i].concepts = append(b.heads[i].concepts, w.concepts...)
+	b.name(i, ts, tongue)
 }
 
 // nameOf returns the name in the title of an actor, place or agreement: what
@@ -200,9 +210,9 @@ func nameOf(f *facts.Fact) string {
 
 // name files a whole name under its stems: in its tongue, and in English,
 // since people type foreign names as they would type English ones.
-func (b *builder) name(doc int32, ts []lang.Token, tongue lang.Tongue, hidden bool) {
+func (b *builder) name(doc int32, ts []lang.Token, tongue lang.Tongue) {
 	const most = 8 // words; longer titles are no names
-	if len(ts) > most {
+	if len(ts) == 0 || len(ts) > most {
 		return
 	}
 	b.x.longest = max(b.x.longest, len(ts))
@@ -219,8 +229,8 @@ func (b *builder) name(doc int32, ts []lang.Token, tongue lang.Tongue, hidden bo
 			continue
 		}
 		k := string(key)
-		if !slices.ContainsFunc(b.x.names[k], func(n Naming) bool { return n.Doc == doc }) {
-			b.x.names[k] = append(b.x.names[k], Naming{doc, hidden})
+		if !slices.Contains(b.x.names[k], doc) {
+			b.x.names[k] = append(b.x.names[k], doc)
 		}
 		if tongue == lang.En {
 			break
@@ -232,20 +242,20 @@ func (b *builder) name(doc int32, ts []lang.Token, tongue lang.Tongue, hidden bo
 func (b *builder) add(i int32) {
 	b.doc = make(map[int32]posting)
 	b.con = make(map[lang.Concept]posting)
-	f := b.x.docs[i].Fact
-	for _, s := range b.links[i] {
-		b.section(i, s, nameWeight, InName)
-	}
-	text := f.Text + "\n" + f.Number + "\n" + f.Value + " " + f.Unit + "\n" + implied[f.Kind]
-	b.section(i, section{lang.Tokens(text), lang.En}, textWeight, InText)
-	for _, p := range f.Actors {
-		b.section(i, section{lang.Tokens(p.Role), lang.En}, textWeight, InText)
+	d := &b.x.docs[i]
+	b.put(i, b.heads[i], nameWeight, InName)
+	b.put(i, b.bag(d.Text, d.stems), textWeight, InText)
+	rest := lang.Tokens(d.Number + "\n" + d.Value + " " + d.Unit + "\n" + implied[d.Kind])
+	b.put(i, b.bag(rest, b.allStems(rest)), textWeight, InText)
+	for _, p := range d.Actors {
+		role := lang.Tokens(p.Role)
+		b.put(i, b.bag(role, b.allStems(role)), textWeight, InText)
 		b.linked(i, p.ID, actorWeight, InActor)
 	}
-	for _, id := range f.Holders {
+	for _, id := range d.Holders {
 		b.linked(i, id, actorWeight, InActor)
 	}
-	for _, id := range append([]facts.ID{f.Agreement}, f.About...) {
+	for _, id := range append([]facts.ID{d.Agreement}, d.About...) {
 		b.linked(i, id, linkWeight, InLink)
 	}
 	b.mentions(i)
@@ -259,68 +269,99 @@ func (b *builder) add(i int32) {
 
 func (b *builder) linked(i int32, id facts.ID, weight float32, field Field) {
 	if to, ok := b.x.ids[id]; ok {
-		for _, s := range b.links[to] {
-			b.section(i, s, weight, field)
-		}
+		b.put(i, b.heads[to], weight, field)
 	}
 }
 
-func (b *builder) section(doc int32, s section, weight float32, field Field) {
-	stems := make([]string, 0, len(s.tokens))
-	for _, tok := range s.tokens {
-		if !lang.Article(tok.Fold) {
-			stems = append(stems, b.stem(tok, s.tongue))
-		}
-		b.put(doc, b.term(b.key(tok, lang.En)), weight, field)
-		if s.tongue != lang.En {
-			b.put(doc, b.term(b.key(tok, s.tongue)), weight, field)
-		}
-		if n, ok := lang.Number(tok.Fold); ok && tok.Script != lang.Digits {
-			b.put(doc, b.term(numberKey(n)), weight, field)
-		}
-		b.form(tok, field)
-	}
-	denied := 0 // how many words ago something was denied; 0 for not at all
-	for k := range stems {
-		if denied > 0 {
-			denied = (denied + 1) % 5
-		}
-		if s.tongue == lang.En && lang.Negation(stems[k]) {
-			denied = 1
-		}
-		b.x.thesaurus.Match(s.tongue, stems[k:], func(c lang.Concept, _ int) {
-			b.con[c] = stronger(b.con[c], posting{doc, weight, field})
-			for _, o := range b.x.thesaurus.Opposites(c) {
-				if denied > 0 { // "not prohibited" says "allowed"
-					b.con[o] = stronger(b.con[o], posting{doc, weight, field})
-				}
-			}
-		})
-	}
+// A bag is what pieces of text bear.
+type bag struct {
+	terms    []int32
+	concepts []lang.Concept
 }
 
-func (b *builder) put(doc, term int32, weight float32, field Field) {
-	b.doc[term] = stronger(b.doc[term], posting{doc, weight, field})
+func (b *builder) put(doc int32, w bag, weight float32, field Field) {
+	for _, t := range w.terms {
+		b.doc[t] = stronger(b.doc[t], posting{doc, weight, field})
+	}
+	for _, c := range w.concepts {
+		b.con[c] = stronger(b.con[c], posting{doc, weight, field})
+	}
 }
 
 func stronger(have, p posting) posting {
 	return posting{p.doc, max(have.weight, p.weight), have.fields | p.fields}
 }
 
-// form remembers a word as it is spelt, and the sound of a name's word.
-func (b *builder) form(tok lang.Token, field Field) {
-	if tok.Script == lang.Digits || field&Own == 0 || b.known[tok.Fold] {
+// bag gathers what an English text bears, and remembers its spelling.
+func (b *builder) bag(ts []lang.Token, stems []string) (w bag) {
+	for k, tok := range ts {
+		w.terms = append(w.terms, b.term(termOf(tok, stems[k])))
+		if n, ok := lang.Number(tok.Fold); ok && tok.Script != lang.Digits {
+			w.terms = append(w.terms, b.term(numberKey(n)))
+		}
+		b.form(tok)
+	}
+	w.concepts = b.concepts(ts, stems)
+	return w
+}
+
+// concepts returns the concepts that an English text bears, also those of
+// which it denies the opposite: "not prohibited" says "allowed".
+func (b *builder) concepts(ts []lang.Token, stems []string) (cs []lang.Concept) {
+	const reach = 4 // words that a negation denies
+	run := make([]string, 0, len(stems))
+	for k, tok := range ts {
+		if !lang.Article(tok.Fold) {
+			run = append(run, stems[k])
+		}
+	}
+	denied := 0
+	for k := range run {
+		denied--
+		if lang.Negation(run[k]) {
+			denied = reach
+		}
+		b.x.thesaurus.Match(lang.En, run[k:], func(c lang.Concept, _ int) {
+			cs = append(cs, c)
+			if denied > 0 {
+				cs = append(cs, b.x.thesaurus.Opposites(c)...)
+			}
+		})
+	}
+	return cs
+}
+
+func (b *builder) allStems(ts []lang.Token) []string {
+	stems := make([]string, len(ts))
+	for i, t := range ts {
+		stems[i] = b.stem(t, lang.En)
+	}
+	return stems
+}
+
+func termOf(t lang.Token, stem string) string {
+	if t.Script == lang.Digits {
+		return "#" + t.Fold
+	}
+	return stem
+}
+
+// form remembers how a word is spelt.
+func (b *builder) form(tok lang.Token) {
+	if tok.Script != lang.Digits && !b.known[tok.Fold] {
+		b.known[tok.Fold] = true
+		b.forms = append(b.forms, tok.Fold)
+	}
+}
+
+// sound remembers how the word of a name sounds.
+func (b *builder) sound(tok lang.Token) {
+	if tok.Script == lang.Digits || len(tok.Fold) < 4 || b.heard[tok.Fold] {
 		return
 	}
-	b.known[tok.Fold] = true
-	b.forms = append(b.forms, tok.Fold)
-	if field&InName == 0 || len(tok.Fold) < 4 {
-		return
-	}
-	term := b.term(b.key(tok, lang.En))
-	if s := lang.Sound(tok.Fold); !slices.Contains(b.x.sounds[s], term) {
-		b.x.sounds[s] = append(b.x.sounds[s], term)
-	}
+	b.heard[tok.Fold] = true
+	term, s := b.term(b.key(tok, lang.En)), lang.Sound(tok.Fold)
+	b.x.sounds[s] = append(b.x.sounds[s], term)
 }
 
 func (b *builder) term(key string) int32 {

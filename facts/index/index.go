@@ -21,8 +21,13 @@ import (
 // A Doc is a fact as the index holds it. It is shared: read only.
 type Doc struct {
 	*facts.Fact
-	Date edtf.Date // of Fact.Date; zero where there is none
-	Span edtf.Span // of Date
+	Date edtf.Date    // of Fact.Date; zero where there is none
+	Span edtf.Span    // of Date
+	Text []lang.Token // of title and text
+
+	To   []int32      // the documents that it links to
+
+	stems []string // of Text, in English
 }
 
 // A Field is a set of places of a record where a word stands.
@@ -58,17 +63,12 @@ type Index struct {
 	keys     []string         // by term
 	posts    [][]posting      // by term, in order of documents
 	concepts map[lang.Concept][]posting
-	names    map[string][]Naming // joined stems of whole names, with the tongue before them
+	names    map[string][]int32  // joined stems of whole names, with the tongue before them
 	namings  map[int32][]posting // by record: where texts name it
+	pairs    map[string]bool    // two neighbouring stems of a name
 	longest  int                 // the number of words of the longest name
 	spelling *spelling
 	sounds   map[string][]int32 // sound key of a name's word -> terms
-}
-
-// A Naming says that a record bears a name.
-type Naming struct {
-	Doc    int32
-	Hidden bool
 }
 
 // Len returns the number of facts held, retired ones not among them.

@@ -94,10 +94,5 @@ func (x *Index) named(ws []Word, tongue lang.Tongue) (docs []int32, fixed bool) 
 		}
 		key = append(key, ' ')
 	}
-	for _, n := range x.names[string(key)] {
-		if !slices.Contains(docs, n.Doc) {
-			docs = append(docs, n.Doc)
-		}
-	}
-	return docs, fixed
+	return x.names[string(key)], fixed
 }

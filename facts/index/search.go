@@ -41,8 +41,10 @@ func (x *Index) Search(ws []Word, limit int) []Hit {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc))
 	})
 	hits = hits[:min(limit, len(hits))]
+	all := make([]Match, len(hits)*len(ws))
 	for i := range hits {
-		hits[i].Match = x.Match(ws, hits[i].Doc)
+		hits[i].Match, all = all[:len(ws):len(ws)], all[len(ws):]
+		x.match(ws, hits[i].Doc, hits[i].Match)
 	}
 	return hits
 }
@@ -73,6 +75,11 @@ func (x *Index) weigh(w *Word, scores, best []float32) {
 // Match tells how well one fact bears each of the words.
 func (x *Index) Match(ws []Word, doc int32) []Match {
 	ms := make([]Match, len(ws))
+	x.match(ws, doc, ms)
+	return ms
+}
+
+func (x *Index) match(ws []Word, doc int32, ms []Match) {
 	for i := range ws {
 		for _, a := range ws[i].alts {
 			k, ok := slices.BinarySearchFunc(a.posts, doc, func(p posting, d int32) int { return cmp.Compare(p.doc, d) })
@@ -84,5 +91,4 @@ func (x *Index) Match(ws []Word, doc int32) []Match {
 			}
 		}
 	}
-	return ms
 }

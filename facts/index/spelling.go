@@ -108,7 +108,7 @@ func (s *spelling) near(w string) []Spelling {
 func slips(w, meant string) (n int, ok bool) {
 	n = lang.Edits(w, meant, 2)
 	allowed := min(lang.Slips(len(w)), lang.Slips(len(meant)))
-	return n, n <= allowed || n == 2 && min(len(w), len(meant)) >= 6 && lang.Skeleton(w) == lang.Skeleton(meant)
+	return n, n <= allowed || n == 2 && min(len(w), len(meant)) >= 6 && (lang.Skeleton(w) == lang.Skeleton(meant) || lang.Sound(w) == lang.Sound(meant))
 }
 
 func letters(w string) uint32 {

@@ -66,6 +66,9 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue) []Word {
 		if !w.Known && w.Weight == lang.Content && w.Script != lang.Digits {
 			x.guess(w)
 		}
+		if !w.Known && w.Common {
+			x.inName(ws, i)
+		}
 		if w.Weight != lang.Function {
 			x.relate(w)
 		}
@@ -168,19 +171,34 @@ func (x *Index) add(w *Word, a alt) {
 }
 
 // In tells whether an English text bears the word, or a word that stands for
-// it, and at which tokens.
-func (x *Index) In(w *Word, text []lang.Token, at func(i int) bool) bool {
-	stems := make([]string, len(text))
-	for i, t := range text {
+// it.
+func (x *Index) In(w *Word, text string) bool {
+	ts := lang.Tokens(text)
+	stems := make([]string, len(ts))
+	for i, t := range ts {
 		stems[i] = lang.Stem(t, lang.En)
 	}
-	for i := range text {
-		if x.bears(w, text[i], stems[i:]) && at(i) {
+	for i := range ts {
+		if x.bears(w, ts[i], stems[i:]) {
 			return true
 		}
 	}
 	return false
 }
+
+// At calls f with each place of d.Text where the word stands, or one that
+// stands for it, until f returns true; it returns what f did last.
+func (x *Index) At(w *Word, d *Doc, f func(i int) bool) bool {
+	for i := range d.Text {
+		if x.bears(w, d.Text[i], d.stems[i:]) && f(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// Stem returns the stem of the token of d.Text at i.
+func (d *Doc) Stem(i int) string { return d.stems[i] }
 
 // Means tells whether a word is an English one or stands for it.
 func (x *Index) Means(w *Word, english string) bool {
@@ -302,6 +320,21 @@ func (x *Index) respell(w *Word) {
 		x.respelt(&fixed, s.Word)
 		if i == 0 || w.Weight == lang.Content {
 			x.adopt(w, &fixed, sureSlip-slipDiscount*float32(s.Edits-1))
+		}
+	}
+}
+
+// inName reads an ordinary word as a mistyped one where its neighbour makes it
+// part of a name: "european counsel".
+func (x *Index) inName(ws []Word, i int) {
+	w := &ws[i]
+	for _, s := range x.spelling.near(w.Fold) {
+		stem := lang.Stem(lang.Token{Fold: s.Word}, lang.En)
+		if i > 0 && x.pairs[ws[i-1].Stem+" "+stem] || i+1 < len(ws) && x.pairs[stem+" "+ws[i+1].Stem] {
+			fixed := Word{Token: lang.Token{Text: s.Word, Fold: s.Word, Script: lang.Latin}}
+			x.respelt(&fixed, s.Word)
+			x.adopt(w, &fixed, sureSlip-slipDiscount*float32(s.Edits-1))
+			return
 		}
 	}
 }

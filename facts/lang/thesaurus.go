@@ -15,8 +15,7 @@ type Concept int32
 type Thesaurus struct {
 	base    *Thesaurus // asked first; nil for the common one
 	next    Concept
-	entries [tongues]map[string][]entry // by the first stem of a phrase
-	english []string                    // the words of single-word English entries, folded
+	entries func(Tongue) map[string][]entry // by the first stem of a phrase
 }
 
 type entry struct {
@@ -24,27 +23,44 @@ type entry struct {
 	concept Concept
 }
 
-// Common returns the thesaurus of common words.
+// Common returns the thesaurus of common words. Each tongue is read from its
+// table when it is first asked.
 func Common() *Thesaurus { return common() }
 
 var common = sync.OnceValue(func() *Thesaurus {
-	th := new(Thesaurus)
-	lines(conceptsTable, func(line string) {
-		c := th.next
-		th.next++
-		for _, part := range strings.Split(line, ";") {
-			tag, words, ok := strings.Cut(part, ":")
-			tongue, known := TongueOf(strings.TrimSpace(tag))
-			if !ok || !known {
-				continue
-			}
-			for _, w := range strings.Split(words, ",") {
-				th.add(tongue, w, c)
-			}
-		}
-	})
+	th := &Thesaurus{next: Concept(strings.Count(conceptsTable, "\n") + 1)}
+	var of [tongues]func() map[string][]entry
+	for t := range of {
+		of[t] = sync.OnceValue(func() map[string][]entry { return commonEntries(Tongue(t)) })
+	}
+	th.entries = func(t Tongue) map[string][]entry { return of[t]() }
 	return th
 })
+
+// commonEntries reads the words of one tongue. A line's number is its concept.
+func commonEntries(tongue Tongue) map[string][]entry {
+	m := make(map[string][]entry, 4096)
+	eachConcept(tongue, func(c Concept, words string) {
+		for w := range strings.SplitSeq(words, ",") {
+			add(m, tongue, w, c)
+		}
+	})
+	return m
+}
+
+// eachConcept calls f with the words of a tongue, concept by concept.
+func eachConcept(tongue Tongue, f func(c Concept, words string)) {
+	c := Concept(0)
+	lines(conceptsTable, func(line string) {
+		for part := range strings.SplitSeq(line, ";") {
+			tag, words, _ := strings.Cut(part, ":")
+			if t, known := TongueOf(strings.TrimSpace(tag)); known && t == tongue {
+				f(c, words)
+			}
+		}
+		c++
+	})
+}
 
 // A Group is a set of words and phrases that a dataset declares to be the same.
 type Group struct {
@@ -58,41 +74,39 @@ func (th *Thesaurus) Extend(groups []Group) *Thesaurus {
 	if len(groups) == 0 {
 		return th
 	}
-	more := &Thesaurus{base: th, next: th.next}
+	var entries [tongues]map[string][]entry
+	for t := range entries {
+		entries[t] = make(map[string][]entry)
+	}
+	more := &Thesaurus{base: th, next: th.next, entries: func(t Tongue) map[string][]entry { return entries[t] }}
 	for _, g := range groups {
 		c := more.next
 		more.next++
-		more.add(g.Tongue, g.Text, c)
+		add(entries[g.Tongue], g.Tongue, g.Text, c)
 		for _, s := range g.SameAs {
-			more.add(En, s, c)
+			add(entries[En], En, s, c)
 			if g.Tongue != En {
-				more.add(g.Tongue, s, c)
+				add(entries[g.Tongue], g.Tongue, s, c)
 			}
 		}
 	}
 	return more
 }
 
-func (th *Thesaurus) add(tongue Tongue, phrase string, c Concept) {
-	var stems []string
+func add(m map[string][]entry, tongue Tongue, phrase string, c Concept) {
+	var first string
+	e := entry{concept: c}
 	for _, t := range Tokens(phrase) {
-		if !Article(t.Fold) {
-			stems = append(stems, Stem(t, tongue))
+		switch stem := Stem(t, tongue); {
+		case Article(t.Fold):
+		case first == "":
+			first = stem
+		default:
+			e.rest += " " + stem
 		}
 	}
-	if len(stems) == 0 {
-		return
-	}
-	if th.entries[tongue] == nil {
-		th.entries[tongue] = make(map[string][]entry)
-	}
-	e := entry{concept: c}
-	for _, s := range stems[1:] {
-		e.rest += " " + s
-	}
-	th.entries[tongue][stems[0]] = append(th.entries[tongue][stems[0]], e)
-	if tongue == En && len(stems) == 1 {
-		th.english = append(th.english, Fold(strings.TrimSpace(phrase)))
+	if first != "" {
+		m[first] = append(m[first], e)
 	}
 }
 
@@ -108,7 +122,7 @@ func (th *Thesaurus) Match(tongue Tongue, stems []string, found func(c Concept, 
 		th.base.Match(tongue, stems, found)
 	}
 next:
-	for _, e := range th.entries[tongue][stems[0]] {
+	for _, e := range th.entries(tongue)[stems[0]] {
 		n := 1
 		for rest := e.rest; rest != ""; n++ {
 			if n >= len(stems) {

@@ -1,6 +1,9 @@
 package lang
 
-import "sync"
+import (
+	"strings"
+	"sync"
+)
 
 // Words returns the common English words of the tables, folded, of four
 // letters and more, each once: what a mistyped word may have meant beside the
@@ -16,9 +19,13 @@ var words = sync.OnceValue(func() []string {
 			all = append(all, w)
 		}
 	}
-	for _, w := range Common().english {
-		add(w)
-	}
+	eachConcept(En, func(_ Concept, words string) {
+		for w := range strings.SplitSeq(words, ",") {
+			if w = strings.TrimSpace(w); !strings.ContainsAny(w, " -") {
+				add(Fold(w))
+			}
+		}
+	})
 	english := false
 	for _, file := range []string{lightTable, functionTable} {
 		lines(file, func(line string) {
