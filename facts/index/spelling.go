@@ -54,8 +54,9 @@ type Spelling struct {
 
 // near returns the words within the slips that a word of its length is
 // forgiven, the nearest first: fewest slips, then the same first letter, then
-// words of the store, then by spelling. At most four.
-func (s *spelling) near(w string) []Spelling {
+// words of the store, then by spelling. At most four. Slips tells which are
+// forgiven.
+func (s *spelling) near(w string, slips func(w, meant string) (int, bool)) []Spelling {
 	if len(w) < 4 {
 		return nil
 	}
@@ -109,6 +110,12 @@ func slips(w, meant string) (n int, ok bool) {
 	n = lang.Edits(w, meant, 2)
 	allowed := min(lang.Slips(len(w)), lang.Slips(len(meant)))
 	return n, n <= allowed || n == 2 && min(len(w), len(meant)) >= 6 && (lang.Skeleton(w) == lang.Skeleton(meant) || lang.Sound(w) == lang.Sound(meant))
+}
+
+// bold is slips where a neighbouring word speaks for the meaning.
+func bold(w, meant string) (n int, ok bool) {
+	n = lang.Edits(w, meant, 2)
+	return n, n == 1 || n == 2 && min(len(w), len(meant)) >= 6
 }
 
 func letters(w string) uint32 {
