@@ -15,8 +15,12 @@ var idLike = regexp.MustCompile(`^[A-Za-z0-9]+([._-][A-Za-z0-9]+)+$|^[A-Za-z0-9]
 func ids(name string, n int) func(string) ([]string, error) {
 	return func(rest string) ([]string, error) {
 		words := strings.Fields(rest)
-		if len(words) == 0 {
-			return nil, &misuse{name + " takes the id of a fact."}
+		if len(words) < n && allIDs(words) {
+			what := "the id of a fact"
+			if n == 2 {
+				what = "the ids of two facts"
+			}
+			return nil, &misuse{name + " takes " + what + "."}
 		}
 		if len(words) != n || !allIDs(words) {
 			return nil, notMine{}
@@ -34,14 +38,12 @@ func allIDs(words []string) bool {
 	return true
 }
 
-// idAndNumber takes an id and perhaps a number.
-func idAndNumber(name string) func(string) ([]string, error) {
+// lastOr takes an id, or nothing for the fact that the talk is about, and up
+// to more numbers behind the id.
+func lastOr(more int) func(string) ([]string, error) {
 	return func(rest string) ([]string, error) {
 		words := strings.Fields(rest)
-		if len(words) == 0 {
-			return nil, &misuse{name + " takes the id of a fact."}
-		}
-		if len(words) > 2 || !allIDs(words[:1]) || len(words) == 2 && !isNumber(words[1]) {
+		if len(words) > 1+more || len(words) > 0 && !allIDs(words[:1]) || len(words) == 2 && !isNumber(words[1]) {
 			return nil, notMine{}
 		}
 		return words, nil

@@ -94,18 +94,25 @@ func (b *Bot) handle(ctx context.Context, m Message, t *thread) (Doc, error) {
 	}
 	call := &Call{Bot: b, Message: m, Role: role, Args: args, thread: t}
 	if c.Run != nil {
-		return c.Run(ctx, call)
+		d, err := c.Run(ctx, call)
+		if m, ok := err.(*misuse); ok {
+			return Doc{say(m.say), b.example(ctx, c)}, nil
+		}
+		return d, err
 	}
 	a, err := c.Find(ctx, call)
 	if err != nil {
 		return nil, err
 	}
+	t.saw(m.Text, a)
 	return t.show(a), nil
 }
 
 // ask answers a question within a conversation.
 func (b *Bot) ask(ctx context.Context, text string, t *thread) (ask.Answer, error) {
-	return b.reader.Ask(ctx, text)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return b.reader.Follow(ctx, text, &t.topic)
 }
 
 // A Conversation answers questions as data, outside any chat.
@@ -124,12 +131,10 @@ func (c *Conversation) Ask(ctx context.Context, text string) (ask.Answer, error)
 	if err == nil && cmd != nil && cmd.Find != nil && cmd.Needs <= Reader {
 		a, err := cmd.Find(ctx, &Call{Bot: c.bot, Args: args, Role: Reader, thread: c.t})
 		a.Question = text
-		c.t.last = a
+		c.t.saw(text, a)
 		return a, err
 	}
-	a, err := c.bot.ask(ctx, text, c.t)
-	c.t.last = a
-	return a, err
+	return c.bot.ask(ctx, text, c.t)
 }
 
 // Explain is Ask for a question, with how the answer came about.

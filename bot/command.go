@@ -40,6 +40,17 @@ type notMine struct{}
 
 func (notMine) Error() string { return "not a use of the command" }
 
+// id returns the first argument, or the fact that the talk is about.
+func (c *Call) id() (string, error) {
+	if len(c.Args) > 0 {
+		return c.Args[0], nil
+	}
+	if id := c.thread.fact(); id != "" {
+		return id, nil
+	}
+	return "", &misuse{"Which fact? Name its id, or ask something first."}
+}
+
 // misuse is a mistake in the arguments: one sentence for the person.
 type misuse struct{ say string }
 

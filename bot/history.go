@@ -12,18 +12,22 @@ import (
 
 func historyCommand() *Command {
 	return &Command{
-		Name: "history", Usage: "history ID [REV]", Short: "the revisions of a fact, or one of them",
+		Name: "history", Usage: "history [ID [REV]]", Short: "the revisions of a fact, or one of them",
 		Examples: []string{"history {id}", "history {id} 1"},
 		Needs:    Reader,
-		Parse:    idAndNumber("history"),
+		Parse:    lastOr(1),
 		Run:      runHistory,
 	}
 }
 
 func runHistory(ctx context.Context, c *Call) (Doc, error) {
-	rs, err := c.Bot.store.History(ctx, c.Args[0])
+	id, err := c.id()
+	if err != nil {
+		return nil, err
+	}
+	rs, err := c.Bot.store.History(ctx, id)
 	if facts.KindOf(err) == facts.NotFound {
-		a, err := c.Bot.reader.Show(ctx, c.Bot.store, c.Args[0])
+		a, err := c.Bot.reader.Show(ctx, c.Bot.store, id)
 		return Word(a, 0), err
 	}
 	if err != nil {
@@ -36,7 +40,7 @@ func runHistory(ctx context.Context, c *Call) (Doc, error) {
 	for _, r := range rs {
 		t.Rows = append(t.Rows, []Para{say(strconv.Itoa(r.Number)), say(r.Time.Format(time.DateTime)), say(r.Person), say(r.Reason)})
 	}
-	return Doc{Heading{"History of " + c.Args[0]}, t}, nil
+	return Doc{Heading{"History of " + id}, t}, nil
 }
 
 func oneRevision(ctx context.Context, c *Call, rs []facts.Revision) (Doc, error) {

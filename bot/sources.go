@@ -8,16 +8,20 @@ import (
 
 func sourcesCommand() *Command {
 	return &Command{
-		Name: "sources", Usage: "sources ID", Short: "where a fact comes from, with quotations and addresses",
+		Name: "sources", Usage: "sources [ID]", Short: "where a fact comes from, with quotations and addresses",
 		Examples: []string{"sources {id}"},
 		Needs:    Reader,
-		Parse:    ids("sources", 1),
+		Parse:    lastOr(0),
 		Run:      runSources,
 	}
 }
 
 func runSources(ctx context.Context, c *Call) (Doc, error) {
-	a, err := c.Bot.reader.Show(ctx, c.Bot.store, c.Args[0])
+	id, err := c.id()
+	if err != nil {
+		return nil, err
+	}
+	a, err := c.Bot.reader.Show(ctx, c.Bot.store, id)
 	if err != nil {
 		return nil, err
 	}

@@ -10,10 +10,25 @@ import (
 // A thread is what the bot remembers of one conversation: the last answer, and
 // how much of it was shown.
 type thread struct {
-	mu   sync.Mutex
-	last ask.Answer
-	page int
-	used time.Time
+	mu    sync.Mutex
+	topic ask.Thread
+	last  ask.Answer
+	page  int
+	used  time.Time
+}
+
+// saw remembers the answer of a command as what the talk is about.
+func (t *thread) saw(text string, a ask.Answer) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.topic.Saw(text, a)
+}
+
+// fact returns the id of the fact that the talk is about, or "".
+func (t *thread) fact() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.topic.Fact()
 }
 
 // show words an answer and remembers it.

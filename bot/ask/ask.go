@@ -83,6 +83,11 @@ func unreadable(text string) string {
 }
 
 func (r *Reader) answer(x *index.Index, q *question) (Answer, []candidate) {
+	if q.asked.name == "compare" {
+		if a, ok := r.compare(x, q); ok {
+			return a, nil
+		}
+	}
 	if q.isList() {
 		return q.list(x)
 	}

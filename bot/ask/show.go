@@ -130,9 +130,7 @@ func (r *Reader) Positions(ctx context.Context, topic string) (Answer, error) {
 	}
 	a := Answer{Question: topic, Status: Answered, Asked: "positions", Positions: gather(x, on)}
 	for _, s := range a.Positions {
-		for _, f := range s.Said {
-			a.Facts = append(a.Facts, f)
-		}
+		a.Facts = append(a.Facts, s.Said...)
 	}
 	return finish(a), nil
 }

@@ -1,0 +1,60 @@
+/*
+Package bot is the command core of factbot: a function from a Message to a Doc.
+It knows no chat platform and no database. This page is the guided tour of the
+whole program for a newcomer.
+
+# The way of a question
+
+An adapter (adapters/console; later slack and matrix) turns what its platform
+sends into a Message and calls Bot.Handle. Handle decides whether the text is a
+command: it is one only if the first word names a command and all that follows
+parses as its arguments. Everything else is a question.
+
+A question goes to package bot/ask. It is read against an index (facts/index)
+that is derived from the store: words are folded and analysed, names and dates
+found, facts ranked; each candidate then says what it lacks. The outcome is an
+ask.Answer: answered, ambiguous or unknown, as data. The command line prints it
+as JSON; Word makes a Doc of it.
+
+A Doc is a list of blocks that say what a thing is (a heading, a citation, a
+choice), never how it looks. Each adapter has one renderer.
+
+# The packages
+
+Arrows point one way; a test in cmd/factbot fails on any other.
+
+	cmd/factbot          wires everything; one small file a subcommand
+	adapters/console     the terminal
+	bot                  messages, documents, commands, wording
+	bot/ask              reads a question, decides, answers as data
+	bot/bottest          conversation scripts and sample documents, for tests
+	facts                Fact, Source, Revision, the Store contract, Check
+	facts/edtf           dates (ISO 8601-2)
+	facts/lang           scripts, spellings, stems, synonyms: any region's
+	facts/index          the search index; derived, rebuilt at will
+	facts/boltstore      the Store on bbolt
+	facts/memstore       the Store in memory
+	facts/facttest       the suite every Store passes
+	facts/dataset        dataset files: read, check, import, write
+
+# Where to begin
+
+To see a question being read, start at ask.Reader.Ask and keep the output of
+`factbot ask --explain` beside it. What a question asks for is found by the
+phrases of bot/ask/cues.txt; common words of four languages stand in
+facts/lang/tables. Neither holds a name of any region: those come from datasets.
+
+To add a command, write a file like show.go and put it into the table in
+commands.go; help and completion follow.
+
+To add a platform, implement Adapter: one method, and a renderer whose type
+switch knows every Block.
+
+# Rules that hold everywhere
+
+What the store does not hold is declined with a reason, never guessed. Every
+answer names its sources and says whose statement it is. Positions of different
+holders are never merged. Only Handle turns errors into sentences: an internal
+one becomes a fixed sentence with a reference, and the log has the cause.
+*/
+package bot
