@@ -9,6 +9,10 @@ import (
 	"factbot/facts/edtf"
 )
 
+// sideMost is how many positions of each holder stand beside a fact: the same
+// space for each.
+const sideMost = 2
+
 // listPage is how many facts of a list one answer shows.
 const listPage = 10
 
@@ -198,15 +202,24 @@ func levels(a ask.Answer) Doc {
 			continue
 		}
 		var p Para
-		for i, f := range s.Said {
+		for i, f := range s.Said[:min(sideMost, len(s.Said))] {
 			if i > 0 {
 				p = append(p, Plain("; "))
 			}
-			p = append(p, Plain(f.Title+" "+source(f)+" "), Code(f.ID))
+			p = append(p, Plain(strings.TrimPrefix(f.Title, s.Name+": ")+" "+source(f)+" "), Code(f.ID))
+		}
+		if n := len(s.Said) - sideMost; n > 0 {
+			p = append(p, Plain(fmt.Sprintf("; and %d more", n)))
 		}
 		fs = append(fs, Field{s.Name, p})
 	}
-	return Doc{say("Who holds what on this:"), fs}
+	d := Doc{say("Who holds what on this:"), fs}
+	for _, s := range a.Positions {
+		if len(s.Said) > sideMost {
+			return append(d, Cut{"all positions in full", "positions " + a.Facts[0].ID})
+		}
+	}
+	return d
 }
 
 func cites(f ask.Fact) Cites {
@@ -225,13 +238,13 @@ func cites(f ask.Fact) Cites {
 func asOf(a ask.Answer) Note {
 	var n Note
 	if a.AsOf != "" {
-		n = append(n, Plain("As of "+inWords(a.AsOf)+". "))
+		n = append(n, Plain("As of "+inWords(a.AsOf)+"."))
 	} else {
-		n = append(n, Plain("The sources are undated. "))
+		n = append(n, Plain("The sources are undated."))
 	}
 	if len(a.Facts) == 1 {
 		f := a.Facts[0]
-		n = append(n, Plain("Record "), Code(f.ID), Plain(fmt.Sprintf(", revision %d", f.Revision)))
+		n = append(n, Plain(" Record "), Code(f.ID), Plain(fmt.Sprintf(", revision %d", f.Revision)))
 		if f.Retired {
 			n = append(n, Plain(", retired"))
 		}
@@ -348,6 +361,9 @@ func declined(a ask.Answer) Doc {
 	d := Doc{say(a.Reason)}
 	if len(a.Suggestions) == 0 {
 		return append(d, Note{Plain("Ask about something else, or see what is held: "), Code("status"), Plain(", "), Code("help"), Plain(".")})
+	}
+	if strings.HasSuffix(a.Reason, "?") {
+		return append(d, suggested(a.Suggestions))
 	}
 	switch a.Suggestions[0].Why {
 	case ask.Against:

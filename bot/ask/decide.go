@@ -92,7 +92,7 @@ func (q *question) differ(a, b *index.Doc) bool {
 // even tells whether two facts bear the same words of the question.
 func (q *question) even(a, b *candidate) bool {
 	for i := range q.words {
-		if q.words[i].Weight == lang.Content && (a.match[i].Sure > 0.6) != (b.match[i].Sure > 0.6) {
+		if q.words[i].Weight != lang.Function && (a.match[i].Sure > 0.6) != (b.match[i].Sure > 0.6) {
 			return false
 		}
 	}

@@ -104,8 +104,7 @@ func (r *Reader) of(x *index.Index, q *question, d *index.Doc) Answer {
 		b = block{reason: NotHeld, say: "is a matter of record, nobody's statement"}
 	}
 	if !b.none() {
-		c.block = b
-		a := decline(q.text, b.reason, q.because(x, c))
+		a := decline(q.text, b.reason, quote(d.Title)+" "+b.say+".")
 		a.Suggestions = []Suggestion{suggest(d, Near)}
 		return finish(a)
 	}

@@ -111,6 +111,15 @@ func (r *Reader) Positions(ctx context.Context, topic string) (Answer, error) {
 	if say := unreadable(topic); say != "" {
 		return finish(decline(strings.ToValidUTF8(topic, "\uFFFD"), NotQuestion, say)), nil
 	}
+	if d, ok := x.ByID(topic); ok {
+		a := Answer{Question: topic, Status: Answered, Asked: "positions", Positions: sides(x, d)}
+		for _, s := range a.Positions {
+			a.Facts = append(a.Facts, s.Said...)
+		}
+		if len(a.Facts) > 0 {
+			return finish(a), nil
+		}
+	}
 	q := read(x, topic, r.Today())
 	q.asked = cue{name: "positions"}
 	on := make(map[facts.ID][]*index.Doc)
