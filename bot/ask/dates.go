@@ -226,7 +226,14 @@ func joined(c *calendar, k int) bool {
 // middle or last third.
 func slice(s edtf.Span, part string) edtf.Span {
 	n := s.Last - s.First + 1
+	y, m, _ := s.First.Date()
 	at := func(k, of edtf.Day) edtf.Day { return s.First + n*k/of }
+	switch {
+	case n > 360 && n < 370: // thirds of a year are whole months
+		at = func(k, of edtf.Day) edtf.Day { return edtf.DayOf(y, 1+12*int(k)/int(of), 1) }
+	case n > 27 && n < 32:
+		at = func(k, _ edtf.Day) edtf.Day { return edtf.DayOf(y, m, 1+10*int(k)) }
+	}
 	switch part {
 	case "half1":
 		return edtf.Span{First: s.First, Last: half(s) - 1}
@@ -391,7 +398,7 @@ func (c *calendar) afterYear(i, y int) (unit, bool) {
 	if u.end < len(c.ts) && c.ts[u.end].Glued && c.ts[u.end].Fold == "s" && y%10 == 0 {
 		return unit{year: y, span: edtf.Span{First: edtf.DayOf(y, 1, 1), Last: edtf.DayOf(y+9, 12, 31)}, fixed: true, end: u.end + 1}, true
 	}
-	for u.end < len(c.ts) && c.isCue(u.end, "yearword") && c.ts[u.end].Fold != "of" {
+	for u.end < len(c.ts) && c.isCue(u.end, "yearword") && c.ts[u.end].Fold != "of" && !c.relates(u.end) {
 		u.end++
 	}
 	if u.end < len(c.ts) {
@@ -500,7 +507,6 @@ func (c *calendar) relative(i int) (unit, bool) {
 // related takes in the word of relation before or behind a date, and opens the
 // span on the side it opens.
 func (c *calendar) related(w when) when {
-	relations := []string{"before", "after", "since", "until"}
 	if w.relation == "between" {
 		if w.start > 0 && (c.isCue(w.start-1, "between") || c.isCue(w.start-1, "since")) {
 			w.start--
@@ -539,6 +545,15 @@ func (c *calendar) related(w when) when {
 		w.span.First = edtf.MinDay
 	}
 	return w
+}
+
+// relations are the cues that open a range on one side.
+var relations = []string{"before", "after", "since", "until"}
+
+// relates tells whether a word of relation behind its date begins at k.
+func (c *calendar) relates(k int) bool {
+	name, end := c.cueAt(k, relations...)
+	return end > 0 && behind(c, k, name)
 }
 
 // behind tells whether a word of relation at k follows its date, as it does in

@@ -130,7 +130,7 @@ func inNumber(s string, i int) bool {
 	case ',':
 		return i+1 < len(s) && isDigit(rune(s[i+1]))
 	case '.':
-		return i+1 < len(s) && (isDigit(rune(s[i+1])) || s[i+1] == '.' || s[i-1] == '.')
+		return s[i-1] == '.' || i+1 < len(s) && (isDigit(rune(s[i+1])) || s[i+1] == '.')
 	case '~', '?':
 		return true
 	}
