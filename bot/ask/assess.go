@@ -214,8 +214,10 @@ func favour(x *index.Index, q *question, c *candidate) float32 {
 	var f float32
 	d := c.doc
 	switch {
-	case q.named(x, d) && q.onlyNames(), q.calls(c):
-		f += 0.47
+	case q.named(x, d) && q.onlyNames():
+		f += 0.5
+	case q.calls(c):
+		f += 0.4
 	case q.named(x, d):
 		f += 0.12
 	}

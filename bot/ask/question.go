@@ -28,6 +28,7 @@ type question struct {
 
 // read takes a question apart.
 func read(x *index.Index, text string, today time.Time) *question {
+	text = x.Relaid(text)
 	ts := x.Respace(lang.Tokens(text))
 	q := &question{text: text, numberAt: -1}
 	q.cues = cuesIn(ts)

@@ -58,7 +58,23 @@ func (x *Index) mentionAt(ws []Word, i int, tongue lang.Tongue) Mention {
 			}
 		}
 	}
-	return Mention{}
+	return Mention{i, i + 1, x.taken(&ws[i]), true}
+}
+
+// taken returns the records that bear a name of one word that a mistyped word
+// was taken for.
+func (x *Index) taken(w *Word) (docs []int32) {
+	for _, a := range w.alts {
+		if a.key == "" || a.key == noKey || a.sure < sureSlip-slipDiscount || a.sure == sureExact {
+			continue
+		}
+		for _, d := range x.names[a.key+" "] {
+			if !slices.Contains(docs, d) {
+				docs = append(docs, d)
+			}
+		}
+	}
+	return docs
 }
 
 // tonguesOf returns the tongues a word may be read in, the likeliest first.

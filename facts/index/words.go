@@ -230,7 +230,7 @@ func (x *Index) bears(w *Word, t lang.Token, stems []string) (yes bool) {
 // guess finds what a word may mean that nothing in the store bears as it
 // stands: the least daring reading first, and only one kind of reading.
 func (x *Index) guess(w *Word) {
-	for _, read := range []func(*Word){x.demonym, x.sound, x.foreign, x.relaid, x.respell} {
+	for _, read := range []func(*Word){x.demonym, x.sound, x.foreign, x.respell} {
 		if read(w); w.Known {
 			return
 		}
@@ -291,20 +291,6 @@ func (x *Index) foreign(w *Word) {
 	}
 	for _, tongue := range []lang.Tongue{lang.Az, lang.Ru, lang.Hy} {
 		if x.lookIn(w, tongue); w.Known {
-			return
-		}
-	}
-}
-
-// relaid reads a word typed on the other keyboard layout.
-func (x *Index) relaid(w *Word) {
-	other := lang.Relaid(w.Token)
-	if len(w.Text) < 4 || other == "" {
-		return
-	}
-	for _, t := range lang.Tokens(other) {
-		if fixed := (Word{Token: t}); x.respelt(&fixed, t.Text) {
-			x.adopt(w, &fixed, sureSlip)
 			return
 		}
 	}
@@ -378,6 +364,45 @@ func (x *Index) relate(w *Word) {
 		stem, related, _ = strings.Cut(related, " ")
 		x.term(w, stem, sureRelated)
 	}
+}
+
+// Relaid returns a text with the words put right that were typed on the other
+// keyboard layout: those that are known only so.
+func (x *Index) Relaid(text string) string {
+	words := strings.Fields(text)
+	changed := false
+	for i, w := range words {
+		if other := x.otherLayout(w); other != "" {
+			words[i], changed = other, true
+		}
+	}
+	if !changed {
+		return text
+	}
+	return strings.Join(words, " ")
+}
+
+func (x *Index) otherLayout(word string) string {
+	if len(word) < 4 {
+		return ""
+	}
+	for _, t := range lang.Tokens(word) {
+		if len(t.Fold) > 3 && x.Familiar(t) {
+			return ""
+		}
+	}
+	ts := lang.Tokens(lang.Relaid(word))
+	if len(ts) == 0 {
+		return ""
+	}
+	for _, t := range ts {
+		one := []Word{{Token: t, Stem: lang.Stem(t, native(t)), Weight: lang.WeightOf(t, lang.En)}}
+		x.lookUp(one, phrase{[]int{0}, []string{one[0].Stem}}, native(t))
+		if !one[0].Known && one[0].Weight == lang.Content {
+			return ""
+		}
+	}
+	return lang.Relaid(word)
 }
 
 // Respace mends words that run together or fell apart, where only the mended

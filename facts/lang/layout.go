@@ -3,11 +3,11 @@ package lang
 import "strings"
 
 // Relaid returns what a word would have been on the other keyboard layout: a
-// Russian word typed with the Latin layout on, and the other way round; folded.
-// It is "" where the word cannot be one.
-func Relaid(t Token) string {
+// Russian word typed with the Latin layout on, and the other way round. It is ""
+// where the word cannot be one.
+func Relaid(word string) string {
 	var b strings.Builder
-	for _, r := range strings.ToLower(t.Text) {
+	for _, r := range strings.ToLower(word) {
 		m, ok := relaid[r]
 		if !ok {
 			return ""
