@@ -336,16 +336,21 @@ func (q *question) onlyNames() bool {
 // judge says what is asked for that a fact does not have, although it bears
 // the words: c.block is set once it returns.
 func (c *candidate) judge(x *index.Index, q *question) block {
-	if !c.judged && c.block.none() {
-		c.block = lacks(x, q, c)
+	if c.judged {
+		return c.block
 	}
 	c.judged = true
+	if b := wrongDoer(x, q, c); !b.none() {
+		c.block = b
+	} else if c.block.none() {
+		c.block = lacks(x, q, c)
+	}
 	return c.block
 }
 
 func lacks(x *index.Index, q *question, c *candidate) block {
 	for _, check := range []func(*index.Index, *question, *candidate) block{
-		otherNumber, strangers, untimely, wrongDoer, wrongHolder, attribute,
+		otherNumber, strangers, untimely, wrongHolder, attribute,
 	} {
 		if b := check(x, q, c); !b.none() {
 			return b

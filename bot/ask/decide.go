@@ -39,7 +39,7 @@ func (q *question) pick(x *index.Index, cs []candidate) int {
 	most := float32(0)
 	for i := range cs {
 		if cs[i].judge(x, q).none() {
-			if cs[i].cover < 0.9*most {
+			if cs[i].cover < 0.9*most || cs[i].doc.Kind != facts.Event && q.mistaken(x, cs) >= 0 {
 				return -1
 			}
 			return i
@@ -48,6 +48,20 @@ func (q *question) pick(x *index.Index, cs []candidate) int {
 			return -1
 		}
 		most = max(most, cs[i].cover)
+	}
+	return -1
+}
+
+// mistaken returns the number of the candidate that shows the question to be
+// wrong about who did it, or -1.
+func (q *question) mistaken(x *index.Index, cs []candidate) int {
+	if _, ok := q.doer(x); !ok {
+		return -1
+	}
+	for i := range cs[:min(8, len(cs))] {
+		if cs[i].judge(x, q).reason == Premise && cs[i].doc.Kind == facts.Event && cs[i].rank > cs[0].rank/2 {
+			return i
+		}
 	}
 	return -1
 }
@@ -89,10 +103,16 @@ func (q *question) differ(a, b *index.Doc) bool {
 	return false
 }
 
-// even tells whether two facts bear the same words of the question.
-func (q *question) even(a, b *candidate) bool {
+// even tells whether another fact bears the words of the question as the best
+// one does.
+func (q *question) even(best, other *candidate) bool {
 	for i := range q.words {
-		if q.words[i].Weight != lang.Function && (a.match[i].Sure > 0.6) != (b.match[i].Sure > 0.6) {
+		a, b := best.match[i], other.match[i]
+		if q.words[i].Weight == lang.Function {
+			continue
+		}
+		if (a.Sure > 0.6) != (b.Sure > 0.6) || a.Fields&index.InName != 0 && b.Fields&index.InName == 0 ||
+			a.Fields&index.Own != 0 && b.Fields&index.Own == 0 {
 			return false
 		}
 	}
@@ -110,8 +130,11 @@ func askBack(text string, docs []*index.Doc) Answer {
 // unknown declines, with why, and with what comes near.
 func (q *question) unknown(x *index.Index, cs []candidate) Answer {
 	a := decline(q.text, NotHeld, "")
+	if i := q.mistaken(x, cs); i > 0 {
+		cs = append([]candidate{cs[i]}, slices.Delete(slices.Clone(cs), i, i+1)...)
+	}
 	near := cs[:min(3, len(cs))]
-	if len(cs) == 0 || cs[0].cover < 0.3 && q.number == "" {
+	if len(cs) == 0 || cs[0].cover < 0.3 && q.number == "" && cs[0].block.reason != Premise {
 		a.ReasonCode, a.Reason = Outside, q.nothingOn(nil)
 		near = nil
 		if len(cs) > 0 && cs[0].cover > 0 {

@@ -26,7 +26,7 @@ func (q *question) speaker(x *index.Index) []int32 {
 		if m.Start > 1 && isAbout(q.words[m.Start-2].Fold) && q.words[m.Start-1].Fold == "the" {
 			continue
 		}
-		if q.adjective(m) {
+		if q.adjective(x, m) {
 			continue
 		}
 		return m.Docs
@@ -60,11 +60,14 @@ func isAbout(w string) bool {
 
 // adjective tells whether a name in a question only qualifies the word behind
 // it: "Ruritanian troops".
-func (q *question) adjective(m index.Mention) bool {
+func (q *question) adjective(x *index.Index, m index.Mention) bool {
 	if m.End-m.Start != 1 || m.End >= len(q.words) || q.free[m.End] || q.words[m.End].Weight != lang.Content {
 		return false
 	}
 	w := q.words[m.Start].Fold
+	if own := x.Doc(m.Docs[0]).Text; len(own) > 0 && own[0].Fold == w {
+		return false // the name itself: Ruritan
+	}
 	return slices.ContainsFunc([]string{"ian", "ean", "an", "ese", "ish", "ni", "sh", "skiy", "skogo", "skikh"}, func(end string) bool { return strings.HasSuffix(w, end) })
 }
 
@@ -131,22 +134,31 @@ func (q *question) doer(x *index.Index) (m index.Mention, ok bool) {
 		for at > 0 && q.words[at-1].Fold == "the" {
 			at--
 		}
-		if at == 0 || q.adjective(m) {
+		if at == 0 || q.adjective(x, m) {
 			continue
 		}
 		before := q.words[at-1]
 		if slices.Contains([]string{"did", "does", "do", "has", "have", "had", "will", "would", "should", "by"}, before.Fold) ||
 			before.Script != lang.Latin && at == q.asked.end {
-			return m, true
+			return m, !q.speaks(x, m.End)
 		}
 	}
 	return m, false
 }
 
+// speaks tells whether the word at i is a verb of saying: who says something
+// does nothing.
+func (q *question) speaks(x *index.Index, i int) bool {
+	for i < len(q.words) && q.words[i].Weight == lang.Function {
+		i++
+	}
+	return i < len(q.words) && (x.Means(&q.words[i], "say") || x.Means(&q.words[i], "argue") || x.Means(&q.words[i], "think"))
+}
+
 // wrongDoer blocks an event that another did than the question says.
 func wrongDoer(x *index.Index, q *question, c *candidate) block {
 	m, ok := q.doer(x)
-	if !ok || c.doc.Kind != facts.Event || len(c.doc.Actors) == 0 {
+	if !ok || c.doc.Kind != facts.Event || len(c.doc.Actors) == 0 || coverWithout(q, c, m) < sure {
 		return block{}
 	}
 	part := slices.IndexFunc(c.doc.Actors, func(p facts.Part) bool { return slices.Contains(m.Docs, x.Number(p.ID)) })
@@ -157,17 +169,34 @@ func wrongDoer(x *index.Index, q *question, c *candidate) block {
 	if part <= 0 {
 		return block{}
 	}
-	did := q.bears(x, first.Role, m)
-	if did > 0 && q.bears(x, c.doc.Actors[part].Role, m) == 0 {
+	if q.bears(x, first.Role, m) > q.bears(x, c.doc.Actors[part].Role, m) {
 		return block{reason: Premise, say: "names " + NameOf(x, first.ID)}
 	}
 	return block{}
 }
 
+// coverWithout returns how much of the question a fact bears, but for a name.
+func coverWithout(q *question, c *candidate, m index.Mention) float32 {
+	var have, need float32
+	for i := range q.words {
+		if i >= m.Start && i < m.End || q.free[i] || q.words[i].Weight == lang.Function {
+			continue
+		}
+		need++
+		if c.match[i].Sure > 0.6 && c.match[i].Fields&^index.InLink != 0 {
+			have++
+		}
+	}
+	if need == 0 {
+		return 0
+	}
+	return have / need
+}
+
 // bears counts the words of the question behind a mention that a role bears.
 func (q *question) bears(x *index.Index, role string, m index.Mention) int {
 	n := 0
-	for i := m.End; i < len(q.words) && i < m.End+3; i++ {
+	for i := m.End; i < len(q.words) && i < m.End+5; i++ {
 		if !q.free[i] && x.In(&q.words[i], role) {
 			n++
 		}

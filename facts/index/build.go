@@ -245,8 +245,10 @@ func (b *builder) add(i int32) {
 	d := &b.x.docs[i]
 	b.put(i, b.heads[i], nameWeight, InName)
 	b.put(i, b.bag(d.Text, d.stems), textWeight, InText)
-	rest := lang.Tokens(d.Number + "\n" + d.Value + " " + d.Unit + "\n" + implied[d.Kind])
+	rest := lang.Tokens(d.Number + "\n" + d.Value + " " + d.Unit)
 	b.put(i, b.bag(rest, b.allStems(rest)), textWeight, InText)
+	kind := lang.Tokens(implied[d.Kind])
+	b.put(i, b.bag(kind, b.allStems(kind)), textWeight, InName|InText)
 	for _, p := range d.Actors {
 		role := lang.Tokens(p.Role)
 		b.put(i, b.bag(role, b.allStems(role)), textWeight, InText)

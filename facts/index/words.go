@@ -121,7 +121,14 @@ func (x *Index) lookUp(ws []Word, p phrase, tongue lang.Tongue) {
 		x.term(w, numberKey(n), sureNumber)
 	}
 	x.term(w, prefixes[tongue]+w.Stem, sureExact)
+	longest := 1 // "set up" means neither what "set" means
+	if w.Weight != lang.Content {
+		x.thesaurus.Match(tongue, p.stems, func(_ lang.Concept, n int) { longest = max(longest, n) })
+	}
 	same := func(c lang.Concept, n int) {
+		if n < longest {
+			return
+		}
 		if n == 1 {
 			w.concepts = append(w.concepts, c)
 		}

@@ -1,0 +1,70 @@
+package dataset
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"factbot/facts"
+	"factbot/facts/lang"
+)
+
+// Warnings returns what an import takes, but an editor may want to change: a
+// text that is shown cut, an established fact for which only sources speak
+// that are somebody's own, a name that another fact of the same kind bears
+// too. Retired facts are left alone.
+func (s *Set) Warnings() []Warning {
+	w := warner{voices: map[facts.ID]facts.ID{}, bearers: map[bearing]*Entry[facts.Fact]{}}
+	for i := range s.Sources {
+		w.voices[s.Sources[i].Record.ID] = s.Sources[i].Record.Actor
+	}
+	for i := range s.Facts {
+		if e := &s.Facts[i]; !e.Record.Retired {
+			w.text(e)
+			w.sources(e)
+			w.names(e)
+		}
+	}
+	return w.warnings.all()
+}
+
+type warner struct {
+	voices   map[facts.ID]facts.ID // the actor behind a source, by source
+	bearers  map[bearing]*Entry[facts.Fact]
+	warnings gathering
+}
+
+type bearing struct {
+	kind facts.Kind
+	name string // folded
+}
+
+func (w *warner) text(e *Entry[facts.Fact]) {
+	if n := utf8.RuneCountInString(e.Record.Text); n > facts.LongText {
+		w.warnings.add(e.Place, "text", "The text has %d characters; above %d it is shown cut.", n, facts.LongText)
+	}
+}
+
+func (w *warner) sources(e *Entry[facts.Fact]) {
+	if e.Record.Status != facts.Established || len(e.Record.Sources) == 0 {
+		return
+	}
+	for _, c := range e.Record.Sources {
+		if w.voices[c.ID] == "" {
+			return
+		}
+	}
+	w.warnings.add(e.Place, "sources", "The fact is established, but only sources that speak for %s are cited; cite another one, or choose another status.",
+		quoted(w.voices[e.Record.Sources[0].ID]))
+}
+
+func (w *warner) names(e *Entry[facts.Fact]) {
+	for _, n := range e.Record.Names {
+		key := bearing{e.Record.Kind, strings.TrimSpace(lang.Fold(n.Text))}
+		first, borne := w.bearers[key]
+		if !borne {
+			w.bearers[key] = e
+		} else if first != e {
+			w.warnings.add(e.Place, "names", "The name %s is borne by the %s %s too, at %s.", quoted(n.Text), bare(string(key.kind)), quoted(first.Record.ID), first.Place)
+		}
+	}
+}
