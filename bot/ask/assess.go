@@ -21,7 +21,7 @@ const (
 	knownNeed = 0.50 // what a word counts at least; a telling one counts 1
 	clear     = 0.04 // by how much the best must lead one that answers otherwise
 	unnamed   = 0.12 // the same, where the question names nothing
-	wide      = 40   // how many facts are looked at
+	wide      = 24   // how many facts are looked at
 )
 
 // A candidate is a fact that may answer a question.
@@ -267,21 +267,13 @@ func favour(x *index.Index, q *question, c *candidate) float32 {
 
 // titled returns the share of the title's words that the question has.
 func titled(q *question, c *candidate) float32 {
-	n, in := 0, 0
-	for _, t := range c.doc.Text {
-		if t.Start >= len(c.doc.Title) {
-			break
-		}
-		if lang.WeightOf(t, lang.En) != lang.Function {
-			n++
-		}
-	}
+	in := 0
 	for i := range q.words {
 		if c.match[i].Fields&index.InName != 0 && c.match[i].Sure > 0.6 && q.words[i].Weight != lang.Function {
 			in++
 		}
 	}
-	return min(1, float32(in)/float32(max(n, 1)))
+	return min(1, float32(in)/float32(max(c.doc.Head, 1)))
 }
 
 // timely favours facts dated in the range that the question names.
@@ -470,7 +462,7 @@ func amounts(x *index.Index, w *index.Word, d *index.Doc) bool {
 // article.
 func numbers(x *index.Index, t lang.Token) bool {
 	ws := x.Words([]lang.Token{t}, lang.En)
-	return x.Means(&ws[0], "clause")
+	return ws[0].Means(x.Clause())
 }
 
 func isYear(t lang.Token) bool {

@@ -126,7 +126,7 @@ func opens(ts []lang.Token, i int) bool {
 // "девятая статья", "art. nine".
 func (q *question) article(x *index.Index) {
 	for i := range q.words {
-		if !x.Means(&q.words[i], "clause") {
+		if !q.words[i].Means(x.Clause()) {
 			continue
 		}
 		for _, k := range []int{i + 1, i - 1, i - 2, i + 2} {

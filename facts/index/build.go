@@ -40,6 +40,7 @@ func Build(ctx context.Context, s facts.Store) (*Index, error) {
 		return nil, err
 	}
 	b.x.thesaurus = lang.Common().Extend(groups(terms))
+	b.x.clause = b.x.Sense("clause")
 	if err := b.read(ctx, s); err != nil {
 		return nil, err
 	}
@@ -161,6 +162,11 @@ func (b *builder) entitle() {
 		d := &b.x.docs[i]
 		d.Text = lang.Tokens(d.Title + ". " + d.Fact.Text)
 		d.stems = b.allStems(d.Text)
+		for _, t := range d.Text {
+			if t.Start < len(d.Title) && lang.WeightOf(t, lang.En) != lang.Function {
+				d.Head++
+			}
+		}
 		for _, id := range d.Links() {
 			if to, ok := b.x.ids[id]; ok {
 				d.To = append(d.To, to)

@@ -25,7 +25,8 @@ type Doc struct {
 	Span edtf.Span    // of Date
 	Text []lang.Token // of title and text
 
-	To   []int32      // the documents that it links to
+	To   []int32 // the documents that it links to
+	Head int     // the words of the title that are not grammar
 
 	stems []string // of Text, in English
 }
@@ -58,6 +59,7 @@ type Index struct {
 	ids       map[facts.ID]int32
 	sources   map[facts.ID]facts.Source
 	thesaurus *lang.Thesaurus
+	clause    Sense
 
 	terms    map[string]int32 // English stems, "#12000" for numbers, "ru:…" and so on for other tongues
 	keys     []string         // by term
@@ -65,7 +67,7 @@ type Index struct {
 	concepts map[lang.Concept][]posting
 	names    map[string][]int32  // joined stems of whole names, with the tongue before them
 	namings  map[int32][]posting // by record: where texts name it
-	pairs    map[string]bool    // two neighbouring stems of a name
+	pairs    map[string]bool     // two neighbouring stems of a name
 	longest  int                 // the number of words of the longest name
 	spelling *spelling
 	sounds   map[string][]int32 // sound key of a name's word -> terms

@@ -51,7 +51,7 @@ func (x *Index) mentionAt(ws []Word, i int, tongue lang.Tongue) Mention {
 		if ws[i+n-1].Weight == lang.Function && n > 1 {
 			continue
 		}
-		for _, t := range tonguesOf(ws[i].Token, tongue) {
+		for _, t := range tonguesOf(&ws[i], tongue) {
 			docs, fixed := x.named(ws[i:i+n], t)
 			if len(docs) > 0 {
 				return Mention{i, i + n, docs, fixed}
@@ -77,9 +77,14 @@ func (x *Index) taken(w *Word) (docs []int32) {
 	return docs
 }
 
+var (
+	onlyEnglish = []lang.Tongue{lang.En}
+	inLatin     = []lang.Tongue{lang.En, lang.Az, lang.Ru}
+)
+
 // tonguesOf returns the tongues a word may be read in, the likeliest first.
-func tonguesOf(t lang.Token, question lang.Tongue) []lang.Tongue {
-	switch {
+func tonguesOf(w *Word, question lang.Tongue) []lang.Tongue {
+	switch t := w.Token; {
 	case t.Script == lang.Cyrillic:
 		return []lang.Tongue{lang.Ru, lang.En}
 	case t.Script == lang.Armenian:
@@ -87,7 +92,10 @@ func tonguesOf(t lang.Token, question lang.Tongue) []lang.Tongue {
 	case question == lang.Az:
 		return []lang.Tongue{lang.Az, lang.En}
 	}
-	return []lang.Tongue{lang.En, lang.Az, lang.Ru}
+	if w.plain {
+		return onlyEnglish
+	}
+	return inLatin
 }
 
 func (x *Index) named(ws []Word, tongue lang.Tongue) (docs []int32, fixed bool) {

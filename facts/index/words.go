@@ -31,6 +31,7 @@ type Word struct {
 	Common bool        // an ordinary English word, or a word of a concept
 	IDF    float32     // how telling it is, 0 to 1
 
+	plain    bool // the store has the word as it stands, in English
 	alts     []alt
 	concepts []lang.Concept // of the word alone, also those that nothing in the store bears
 }
@@ -60,6 +61,7 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue) []Word {
 		if tongue == lang.Az && ws[i].Script == lang.Latin {
 			x.lookIn(&ws[i], lang.Az)
 		}
+		ws[i].plain = ws[i].Known && ws[i].Script == lang.Latin
 	}
 	for i := range ws {
 		w := &ws[i]
@@ -207,18 +209,30 @@ func (x *Index) At(w *Word, d *Doc, f func(i int) bool) bool {
 // Stem returns the stem of the token of d.Text at i.
 func (d *Doc) Stem(i int) string { return d.stems[i] }
 
-// Means tells whether a word is an English one or stands for it.
-func (x *Index) Means(w *Word, english string) bool {
-	stem := lang.Stem(lang.Token{Fold: english}, lang.En)
-	if w.Stem == stem {
-		return true
-	}
-	same := false
-	x.thesaurus.Match(lang.En, []string{stem}, func(c lang.Concept, n int) {
-		same = same || n == 1 && slices.Contains(w.concepts, c)
-	})
-	return same
+// A Sense is an English word with all that stands for it.
+type Sense struct {
+	stem     string
+	concepts []lang.Concept
 }
+
+// Sense returns the sense of an English word.
+func (x *Index) Sense(english string) Sense {
+	s := Sense{stem: lang.Stem(lang.Token{Fold: english}, lang.En)}
+	x.thesaurus.Match(lang.En, []string{s.stem}, func(c lang.Concept, n int) {
+		if n == 1 {
+			s.concepts = append(s.concepts, c)
+		}
+	})
+	return s
+}
+
+// Means tells whether a word has a sense.
+func (w *Word) Means(s Sense) bool {
+	return w.Stem == s.stem || slices.ContainsFunc(w.concepts, func(c lang.Concept) bool { return slices.Contains(s.concepts, c) })
+}
+
+// Clause is the sense of "clause": an article of an agreement.
+func (x *Index) Clause() Sense { return x.clause }
 
 func (x *Index) bears(w *Word, t lang.Token, stems []string) (yes bool) {
 	for _, a := range w.alts {
