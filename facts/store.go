@@ -13,6 +13,10 @@ import (
 // for a record that Check refuses or a link that dangles, Unavailable after
 // Close or when the disk fails.
 //
+// A record that Check refuses is reported before a Conflict, a Conflict before
+// a link that dangles. Lists without content are nil, and so is any list with a
+// limit below 1.
+//
 // The suite in facts/facttest is this contract as code.
 type Store interface {
 	// Fact returns the newest revision of a fact, retired ones too.
@@ -69,7 +73,9 @@ type Change struct {
 	Term   *Term
 
 	// Base is the revision of the fact that the change starts from: 0 for a
-	// fact that is not held yet, AnyRevision to replace whatever there is.
+	// fact that is not held yet, AnyRevision to replace whatever there is. A
+	// base that is not the newest revision is a Conflict, also where the
+	// change would change nothing.
 	Base int
 }
 

@@ -1,0 +1,39 @@
+package boltstore
+
+import (
+	"encoding/binary"
+
+	"factbot/facts"
+)
+
+// The buckets of a store, with their keys and values.
+var (
+	metaBucket     = []byte("meta")      // formatKey: the format
+	factBucket     = []byte("facts")     // id: head
+	sourceBucket   = []byte("sources")   // id: source
+	termBucket     = []byte("terms")     // language, 0, text: term
+	revisionBucket = []byte("revisions") // id, 0, number in 4 bytes: revision
+	changeBucket   = []byte("changes")   // seq in 8 bytes: key of the revision
+
+	buckets = [][]byte{metaBucket, factBucket, sourceBucket, termBucket, revisionBucket, changeBucket}
+)
+
+// The format is a decimal number. It rises when an older program could no
+// longer read a store, or would harm it.
+const format = 1
+
+var formatKey = []byte("format")
+
+// Numbers in keys are big-endian, so that keys are in the order of numbers.
+
+func revisionKey(id facts.ID, number int) []byte {
+	return binary.BigEndian.AppendUint32(historyPrefix(id), uint32(number))
+}
+
+// historyPrefix starts the keys of all revisions of a fact and of no other: no
+// id of a fact that is held has a 0 in it.
+func historyPrefix(id facts.ID) []byte { return append([]byte(id), 0) }
+
+func changeKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
+
+func termKey(lang, text string) []byte { return []byte(lang + "\x00" + text) }

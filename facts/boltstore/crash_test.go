@@ -1,0 +1,264 @@
+//go:build unix
+
+package boltstore
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"factbot/facts"
+	"factbot/facts/facttest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// The test program starts itself as a child that does one of these to the
+// store at a path.
+const (
+	childVar = "BOLTSTORE_TEST_CHILD"
+	pathVar  = "BOLTSTORE_TEST_PATH"
+)
+
+func TestMain(m *testing.M) {
+	path := os.Getenv(pathVar)
+	switch os.Getenv(childVar) {
+	case "":
+		os.Exit(m.Run())
+	case "write":
+		must(writeOn(path))
+	case "fill":
+		must(fillDisk(path))
+	}
+}
+
+func must(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func child(t *testing.T, does, path string) *exec.Cmd {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(program)
+	cmd.Env = append(os.Environ(), childVar+"="+does, pathVar+"="+path)
+	cmd.Stderr = os.Stderr
+	return cmd
+}
+
+// commitFacts are the facts that each commit of writeOn changes; besides them
+// it makes a new one.
+var commitFacts = []facts.ID{"a", "b", "c"}
+
+func numberedCommit(n int) facts.Commit {
+	text := strings.Repeat(strconv.Itoa(n)+" ", 1+n%7*100)
+	var records []any
+	for _, id := range append(commitFacts, fmt.Sprint("new-", n)) {
+		f := facttest.Fact(id)
+		f.Text = text
+		records = append(records, f)
+	}
+	c := facttest.Commit(records...)
+	c.Reason = strconv.Itoa(n)
+	return c
+}
+
+// writeOn applies numbered commits, and prints each number when it is done.
+func writeOn(path string) error {
+	s, err := Open(path)
+	if err != nil {
+		return err
+	}
+	n, err := lastCommit(s)
+	if err != nil {
+		return err
+	}
+	for {
+		n++
+		if _, err := s.Apply(context.Background(), numberedCommit(n)); err != nil {
+			return err
+		}
+		fmt.Println(n)
+	}
+}
+
+func lastCommit(s *Store) (int, error) {
+	history, err := s.History(context.Background(), commitFacts[0])
+	if facts.KindOf(err) == facts.NotFound {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(history[len(history)-1].Reason)
+}
+
+// TestKilledWriter kills a writing process again and again. What it has
+// acknowledged is there, and each commit is there as a whole or not at all.
+func TestKilledWriter(t *testing.T) {
+	const seed, perStore = 1, 40
+	kills := 200
+	if testing.Short() {
+		kills = 20
+	}
+	random := rand.New(rand.NewPCG(seed, seed))
+	for kills > 0 {
+		path := filepath.Join(t.TempDir(), "facts.db")
+		s, err := Create(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		facttest.Apply(t, s, facttest.Source(facttest.SourceID))
+		s.Close()
+		for range min(kills, perStore) {
+			after := time.Duration(random.Int64N(int64(8 * time.Millisecond)))
+			acknowledged := writeAndKill(t, path, after)
+			checkCommits(t, path, acknowledged)
+			if t.Failed() {
+				t.Fatalf("seed %d: killed after %v, when commit %d was acknowledged", seed, after, acknowledged)
+			}
+		}
+		kills -= perStore
+	}
+}
+
+// writeAndKill kills a writer some time after its first commit, and returns
+// the last one that it acknowledged.
+func writeAndKill(t *testing.T, path string, after time.Duration) (acknowledged int) {
+	t.Helper()
+	cmd := child(t, "write", path)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if acknowledged == 0 {
+			time.AfterFunc(after, func() { cmd.Process.Kill() })
+		}
+		if acknowledged, err = strconv.Atoi(lines.Text()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err = cmd.Wait()
+	if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || status.Signal() != syscall.SIGKILL {
+		t.Fatalf("the writer was not killed: %v", err)
+	}
+	return acknowledged
+}
+
+func checkCommits(t *testing.T, path string, acknowledged int) {
+	t.Helper()
+	s := reopen(t, path)
+	defer s.Close()
+	wantSound(t, s)
+	revs, err := s.Changes(t.Context(), 0, 1<<30)
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := len(commitFacts) + 1
+	commits := len(revs) / size
+	if commits < acknowledged || commits > acknowledged+1 {
+		t.Errorf("there are %d commits, and %d were acknowledged", commits, acknowledged)
+	}
+	if len(revs)%size != 0 {
+		t.Errorf("there are %d changes: not a number of whole commits", len(revs))
+	}
+	for i, r := range revs {
+		n := i/size + 1
+		want := numberedCommit(n).Changes[i%size].Fact
+		if r.Seq != uint64(i)+2 || r.Reason != strconv.Itoa(n) || r.Fact.ID != want.ID || r.Fact.Text != want.Text {
+			t.Fatalf("change %d is of the fact %s in commit %s, want %s in %d", r.Seq, r.Fact.ID, r.Reason, want.ID, n)
+		}
+	}
+}
+
+// fillDisk writes until the file may not grow any more, then gives it room
+// again. It prints what the store says.
+func fillDisk(path string) error {
+	s, err := Open(path)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := limitFiles(1 << 18); err != nil {
+		return err
+	}
+	n := 1
+	for ; err == nil; n++ {
+		_, err = s.Apply(context.Background(), numberedCommit(n))
+	}
+	fmt.Println(facts.KindOf(err), strings.ReplaceAll(facts.Said(err), path, "PATH"))
+	last, err := lastCommit(s)
+	fmt.Println(last == n-2, err)
+	if err := limitFiles(1 << 30); err != nil {
+		return err
+	}
+	_, err = s.Apply(context.Background(), numberedCommit(n-1))
+	fmt.Println(err)
+
+	// A new store does not fit at all, or only without its buckets.
+	path += ".new"
+	for _, size := range []uint64{100, 1 << 14} {
+		if err := limitFiles(size); err != nil {
+			return err
+		}
+		_, err = Create(path)
+		fmt.Println(strings.ReplaceAll(facts.Said(err), path, "PATH"))
+		_, err = os.Stat(path)
+		fmt.Println(errors.Is(err, fs.ErrNotExist))
+	}
+	return nil
+}
+
+// limitFiles sets how long files may get. Beyond that a write fails as it
+// does on a full disk.
+func limitFiles(size uint64) error {
+	var limit syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+		return err
+	}
+	limit.Cur = size
+	return syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit)
+}
+
+func TestFullDisk(t *testing.T) {
+	path := sample(t)
+	out, err := child(t, "fill", path).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `unavailable The disk has no room for the store at PATH, so nothing was changed. Make room and try again.
+true <nil>
+<nil>
+The disk has no room for the store at PATH, so nothing was changed. Make room and try again.
+true
+The disk has no room for the store at PATH, so nothing was changed. Make room and try again.
+true
+`
+	if diff := cmp.Diff(want, string(out)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	s := reopen(t, path)
+	defer s.Close()
+	wantSound(t, s)
+}

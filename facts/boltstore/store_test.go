@@ -1,0 +1,297 @@
+package boltstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"factbot/facts"
+	"factbot/facts/facttest"
+	"factbot/facts/memstore"
+
+	"github.com/google/go-cmp/cmp"
+	"go.etcd.io/bbolt"
+)
+
+// create makes a store, and verifies its file when the test has ended.
+func create(t testing.TB) *Store {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "facts.db")
+	s, err := Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		s.Close()
+		s := reopen(t, path)
+		defer s.Close()
+		wantSound(t, s)
+	})
+	return s
+}
+
+func reopen(t testing.TB, path string) *Store {
+	t.Helper()
+	s, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// wantSound checks a store that is not in use, by its own means and by bbolt's.
+func wantSound(t testing.TB, s *Store) {
+	t.Helper()
+	err := s.db.View(func(tx *bbolt.Tx) error {
+		for err := range tx.Check() {
+			t.Errorf("bbolt: %v", err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	faults, err := s.Verify(context.Background())
+	if err != nil || len(faults) > 0 {
+		t.Errorf("Verify: %v, %v", faults, err)
+	}
+}
+
+// sample makes a closed store with some records and returns its path.
+func sample(t testing.TB) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "facts.db")
+	s, err := Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facttest.Apply(t, s,
+		facttest.Source(facttest.SourceID), facttest.Fact("actor"), facttest.FullFact("full", "actor"),
+		facttest.FullSource("other", "actor"), facttest.FullTerm())
+	for i := range 40 {
+		f := facttest.Fact(fmt.Sprintf("fact-%d", i))
+		f.Text = strings.Repeat("text ", 200)
+		facttest.Apply(t, s, f)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestStore(t *testing.T) {
+	facttest.TestStore(t, func(t *testing.T) facts.Store { return create(t) })
+}
+
+func TestEqualToMemstore(t *testing.T) {
+	for seed := range uint64(4) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			facttest.Equal(t, seed, create(t), memstore.New())
+		})
+	}
+}
+
+func TestReopen(t *testing.T) {
+	path := sample(t)
+	s := reopen(t, path)
+	want := facttest.ContentsOf(t, s)
+	s.Close()
+	s = reopen(t, path)
+	defer s.Close()
+	if diff := cmp.Diff(want, facttest.ContentsOf(t, s)); diff != "" {
+		t.Errorf("contents (-before +after):\n%s", diff)
+	}
+	revs := facttest.Apply(t, s, facttest.Fact("new"))
+	if len(revs) != 1 || revs[0].Seq != want.Stats.Seq+1 {
+		t.Errorf("revisions made after reopening: %+v", revs)
+	}
+	wantSound(t, s)
+}
+
+func TestCreateMakesFolders(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a", "b", "facts.db")
+	s, err := Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("file mode %v, %v; want it for the owner alone", info.Mode(), err)
+	}
+}
+
+func TestUnchangedApplyDoesNotWrite(t *testing.T) {
+	s := create(t)
+	facttest.Apply(t, s, facttest.Source(facttest.SourceID), facttest.Fact("fact"))
+	before, err := os.ReadFile(s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facttest.Apply(t, s, facttest.Source(facttest.SourceID), facttest.Fact("fact"))
+	after, err := os.ReadFile(s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(before) != string(after) {
+		t.Error("the file has changed")
+	}
+}
+
+func TestApplyWaitsNoLongerThanItsContext(t *testing.T) {
+	s := create(t)
+	s.writer <- struct{}{} // somebody writes
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error)
+	go func() {
+		_, err := s.Apply(ctx, facttest.Commit(facttest.Source("source")))
+		done <- err
+	}()
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("Apply: %v", err)
+	}
+	if _, err := s.Verify(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("Verify: %v", err)
+	}
+	<-s.writer
+}
+
+// A countdown is a context that is cancelled when it has been asked n times.
+type countdown struct {
+	context.Context
+	n int
+}
+
+func (c *countdown) Err() error {
+	if c.n--; c.n < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+func TestCancelledOnTheWay(t *testing.T) {
+	s := reopen(t, sample(t))
+	defer s.Close()
+	before := facttest.ContentsOf(t, s)
+	calls := map[string]func(context.Context) error{
+		"Facts":   func(ctx context.Context) error { _, err := s.Facts(ctx, "", 100); return err },
+		"Sources": func(ctx context.Context) error { _, err := s.Sources(ctx, "", 100); return err },
+		"History": func(ctx context.Context) error { _, err := s.History(ctx, "fact-7"); return err },
+		"Changes": func(ctx context.Context) error { _, err := s.Changes(ctx, 0, 100); return err },
+		"Stats":   func(ctx context.Context) error { _, err := s.Stats(ctx); return err },
+		"Verify":  func(ctx context.Context) error { _, err := s.Verify(ctx); return err },
+		"Apply": func(ctx context.Context) error {
+			_, err := s.Apply(ctx, facttest.Commit(facttest.Fact("new")))
+			return err
+		},
+	}
+	for name, call := range calls {
+		for n := range 2 {
+			if err := call(&countdown{t.Context(), n}); !errors.Is(err, context.Canceled) {
+				t.Errorf("%s, cancelled after %d looks: %v", name, n, err)
+			}
+		}
+	}
+	if diff := cmp.Diff(before, facttest.ContentsOf(t, s)); diff != "" {
+		t.Errorf("contents (-before +after):\n%s", diff)
+	}
+}
+
+func BenchmarkOpen(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "facts.db")
+	s, err := Create(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	records := []any{facttest.Source(facttest.SourceID), facttest.Fact("actor")}
+	for i := range 2000 {
+		records = append(records, facttest.FullFact(fmt.Sprint("fact-", i), "actor"))
+	}
+	facttest.Apply(b, s, records...)
+	s.Close()
+	for b.Loop() {
+		reopen(b, path).Close()
+	}
+}
+
+func BenchmarkFact(b *testing.B) {
+	s := create(b)
+	facttest.Apply(b, s, facttest.Source(facttest.SourceID), facttest.Fact("actor"))
+	for i := range 2000 {
+		if i%100 == 0 {
+			var records []any
+			for j := range 100 {
+				records = append(records, facttest.FullFact(fmt.Sprint("fact-", i+j), "actor"))
+			}
+			facttest.Apply(b, s, records...)
+		}
+	}
+	ctx := b.Context()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := s.Fact(ctx, "fact-777"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkFacts(b *testing.B) {
+	s := create(b)
+	records := []any{facttest.Source(facttest.SourceID), facttest.Fact("actor")}
+	for i := range 1000 {
+		records = append(records, facttest.FullFact(fmt.Sprint("fact-", i), "actor"))
+	}
+	facttest.Apply(b, s, records...)
+	ctx := b.Context()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := s.Facts(ctx, "", 1000); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/fact")
+}
+
+func BenchmarkApply(b *testing.B) {
+	s := create(b)
+	facttest.Apply(b, s, facttest.Source(facttest.SourceID), facttest.Fact("actor"))
+	i := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		f := facttest.FullFact("full", "actor")
+		f.Title = fmt.Sprint("Title ", i)
+		i++
+		if _, err := s.Apply(b.Context(), facttest.Commit(f)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkBareCommit writes the bytes of BenchmarkApply without a store.
+func BenchmarkBareCommit(b *testing.B) {
+	s := create(b)
+	f := facttest.FullFact("full", "actor")
+	h := headOf(&f)
+	i := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		i++
+		rev := facts.Revision{Seq: uint64(i), Number: i, Person: "person", Reason: "a test", Fact: f}
+		key := revisionKey(f.ID, i)
+		headData, revData := encode([]byte(f.ID), &h, headFields), encode(key, &rev, revisionFields)
+		err := s.db.Update(func(tx *bbolt.Tx) error {
+			return errors.Join(
+				tx.Bucket([]byte("meta")).Put([]byte("bare "+f.ID), headData),
+				tx.Bucket([]byte("meta")).Put(append([]byte("bare "), key...), revData),
+				tx.Bucket([]byte("meta")).Put(changeKey(uint64(i)), key))
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
