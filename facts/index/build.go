@@ -2,8 +2,10 @@ package index
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"factbot/facts"
 	"factbot/facts/edtf"
@@ -20,6 +22,9 @@ const (
 
 // Build reads a whole store into an index.
 func Build(ctx context.Context, s facts.Store) (*Index, error) {
+	var tables sync.WaitGroup
+	tables.Go(lang.Warm)
+	defer tables.Wait()
 	st, err := s.Stats(ctx)
 	if err != nil {
 		return nil, err
@@ -34,7 +39,7 @@ func Build(ctx context.Context, s facts.Store) (*Index, error) {
 		namings:  make(map[int32][]posting),
 		pairs:    make(map[string]bool),
 		sounds:   make(map[string][]int32),
-	}, stems: make(map[string]string)}
+	}}
 	terms, err := s.Terms(ctx)
 	if err != nil {
 		return nil, err
@@ -44,11 +49,16 @@ func Build(ctx context.Context, s facts.Store) (*Index, error) {
 	if err := b.read(ctx, s); err != nil {
 		return nil, err
 	}
-	b.entitle()
+	b.heads = make([]bag, len(b.x.docs))
+	b.known, b.heard = make(map[string]bool), make(map[string]bool)
+	b.prepare()
+	for i := range b.x.docs {
+		b.entitle(int32(i))
+	}
 	for i := range b.x.docs {
 		b.add(int32(i))
 	}
-	b.x.spelling = newSpelling(b.x.terms, b.forms)
+	b.x.spelling = newSpelling(b.forms)
 	return b.x, nil
 }
 
@@ -63,14 +73,59 @@ func groups(terms []facts.Term) []lang.Group {
 
 type builder struct {
 	x     *Index
-	stems map[string]string // word and tongue -> stem: a text repeats its words
-	forms []string          // words as written, folded, for the spelling
-	known map[string]bool   // forms
-	heard map[string]bool   // forms whose sound is filed
-	heads []bag             // by document: what its names bear
+	forms []string        // words as written, folded, for the spelling
+	known map[string]bool // forms
+	heard map[string]bool // forms whose sound is filed
+	stems stemmer
+	heads []bag // by document: what its names bear
 
-	doc map[int32]posting        // terms of the document being added
-	con map[lang.Concept]posting // concepts of it
+	doc gathered // terms of the document being added
+	con gathered // concepts of it
+
+	texts []text // by document, until it is filed
+}
+
+// A text is what was read of a record before anything was filed: the part of
+// the work that all cores share.
+type text struct {
+	heads []head
+}
+
+// A head is one name of a record.
+type head struct {
+	tokens []lang.Token
+	stems  []string // in English
+	own    []string // in the tongue of the name; nil for English
+	tongue lang.Tongue
+}
+
+// gathered holds the strongest posting of each term of one document.
+type gathered struct {
+	at    []int32 // by term: its place in list, and one more; 0 for none
+	terms []int32
+	list  []posting
+}
+
+func (g *gathered) put(term int32, p posting) {
+	for int(term) >= len(g.at) {
+		g.at = append(g.at, make([]int32, len(g.at)+1024)...)
+	}
+	if k := g.at[term]; k > 0 {
+		have := &g.list[k-1]
+		have.weight, have.fields = max(have.weight, p.weight), have.fields|p.fields
+		return
+	}
+	g.terms, g.list = append(g.terms, term), append(g.list, p)
+	g.at[term] = int32(len(g.list))
+}
+
+// each calls f with every term, in the order of putting, and forgets them.
+func (g *gathered) each(f func(term int32, p posting)) {
+	for k, t := range g.terms {
+		f(t, g.list[k])
+		g.at[t] = 0
+	}
+	g.terms, g.list = g.terms[:0], g.list[:0]
 }
 
 func (b *builder) read(ctx context.Context, s facts.Store) error {
@@ -154,52 +209,84 @@ func (b *builder) nameAt(ts []lang.Token, stems []string) (docs []int32, n int) 
 	return docs, n
 }
 
-// entitle gathers the names of every record, for itself and for its links.
-func (b *builder) entitle() {
-	b.heads = make([]bag, len(b.x.docs))
-	b.known, b.heard = make(map[string]bool), make(map[string]bool)
-	for i := range b.x.docs {
-		d := &b.x.docs[i]
-		d.Text = lang.Tokens(d.Title + ". " + d.Fact.Text)
-		d.stems = b.allStems(d.Text)
-		for _, t := range d.Text {
-			if t.Start < len(d.Title) && lang.WeightOf(t, lang.En) != lang.Function {
-				d.Head++
+// prepare reads the words of all records, on all cores.
+func (b *builder) prepare() {
+	b.texts = make([]text, len(b.x.docs))
+	var wg sync.WaitGroup
+	cores := runtime.GOMAXPROCS(0)
+	for k := range cores {
+		wg.Go(func() {
+			stems := make(stemmer)
+			for i := k; i < len(b.x.docs); i += cores {
+				b.texts[i] = readText(&b.x.docs[i], stems)
 			}
-		}
-		for _, id := range d.Links() {
-			if to, ok := b.x.ids[id]; ok {
-				d.To = append(d.To, to)
-			}
-		}
-		b.head(int32(i), d.Title, lang.En)
-		if name := nameOf(d.Fact); name != d.Title {
-			b.head(int32(i), name, lang.En)
-		}
-		for _, n := range d.Names {
-			tongue, _ := lang.TongueOf(n.Lang)
-			b.head(int32(i), n.Text, tongue)
-		}
+		})
 	}
+	wg.Wait()
+	b.stems = make(stemmer)
 }
 
-// head files one name of a record.
-func (b *builder) head(i int32, text string, tongue lang.Tongue) {
-	ts := lang.Tokens(text)
-	stems := b.allStems(ts)
-	w := b.bag(ts, stems)
-	for k, t := range ts {
-		b.sound(t)
-		if k > 0 {
-			b.x.pairs[stems[k-1]+" "+stems[k]] = true
-		}
-		if tongue != lang.En {
-			w.terms = append(w.terms, b.term(b.key(t, tongue)))
+// readText reads the words of a record and of its names.
+func readText(d *Doc, stems stemmer) (t text) {
+	d.Text = lang.Tokens(d.Title + ". " + d.Fact.Text)
+	d.stems = allStems(d.Text, stems)
+	for _, tok := range d.Text {
+		if tok.Start < len(d.Title) && lang.WeightOf(tok, lang.En) != lang.Function {
+			d.Head++
 		}
 	}
-	b.heads[i].terms = append(b.heads[i].terms, w.terms...)
-	b.heads[i].concepts = append(b.heads[i].concepts, w.concepts...)
-	b.name(i, ts, tongue)
+	add := func(text string, tongue lang.Tongue) {
+		h := head{tokens: lang.Tokens(text), tongue: tongue}
+		h.stems = allStems(h.tokens, stems)
+		if tongue != lang.En {
+			for _, tok := range h.tokens {
+				h.own = append(h.own, prefixes[tongue]+stems.of(tok, tongue))
+			}
+		}
+		t.heads = append(t.heads, h)
+	}
+	add(d.Title, lang.En)
+	if name := nameOf(d.Fact); name != d.Title {
+		add(name, lang.En)
+	}
+	for _, n := range d.Names {
+		tongue, _ := lang.TongueOf(n.Lang)
+		add(n.Text, tongue)
+	}
+	return t
+}
+
+// entitle files the names of a record, for itself and for what links to it.
+func (b *builder) entitle(i int32) {
+	d := &b.x.docs[i]
+	for _, id := range d.Links() {
+		if to, ok := b.x.ids[id]; ok {
+			d.To = append(d.To, to)
+		}
+	}
+	for _, h := range b.texts[i].heads {
+		w := b.bag(h.tokens, h.stems)
+		for k, t := range h.tokens {
+			b.sound(t, h.stems[k])
+			if k > 0 {
+				b.x.pairs[h.stems[k-1]+" "+h.stems[k]] = true
+			}
+			if h.own != nil {
+				w.terms = append(w.terms, b.term(ownTerm(t, h.own[k])))
+			}
+		}
+		b.heads[i].terms = append(b.heads[i].terms, w.terms...)
+		b.heads[i].concepts = append(b.heads[i].concepts, w.concepts...)
+		b.name(i, h)
+	}
+	b.texts[i] = text{}
+}
+
+func ownTerm(t lang.Token, own string) string {
+	if t.Script == lang.Digits {
+		return "#" + t.Fold
+	}
+	return own
 }
 
 // nameOf returns the name in the title of an actor, place or agreement: what
@@ -216,48 +303,37 @@ func nameOf(f *facts.Fact) string {
 
 // name files a whole name under its stems: in its tongue, and in English,
 // since people type foreign names as they would type English ones.
-func (b *builder) name(doc int32, ts []lang.Token, tongue lang.Tongue) {
+func (b *builder) name(doc int32, h head) {
 	const most = 8 // words; longer titles are no names
-	if len(ts) == 0 || len(ts) > most {
+	if len(h.tokens) == 0 || len(h.tokens) > most {
 		return
 	}
-	b.x.longest = max(b.x.longest, len(ts))
-	for _, t := range []lang.Tongue{lang.En, tongue} {
+	b.x.longest = max(b.x.longest, len(h.tokens))
+	for _, stems := range [][]string{h.stems, h.own} {
 		var key []byte
-		for _, tok := range ts {
-			if lang.WeightOf(tok, tongue) == lang.Function && len(ts) > 1 {
-				continue
+		for k := range stems {
+			if lang.WeightOf(h.tokens[k], h.tongue) != lang.Function || len(h.tokens) == 1 {
+				key = append(append(key, ownTerm(h.tokens[k], stems[k])...), ' ')
 			}
-			key = append(key, b.key(tok, t)...)
-			key = append(key, ' ')
 		}
-		if len(key) == 0 {
-			continue
-		}
-		k := string(key)
-		if !slices.Contains(b.x.names[k], doc) {
-			b.x.names[k] = append(b.x.names[k], doc)
-		}
-		if tongue == lang.En {
-			break
+		if len(key) > 0 && !slices.Contains(b.x.names[string(key)], doc) {
+			b.x.names[string(key)] = append(b.x.names[string(key)], doc)
 		}
 	}
 }
 
 // add files the words of one record.
 func (b *builder) add(i int32) {
-	b.doc = make(map[int32]posting)
-	b.con = make(map[lang.Concept]posting)
 	d := &b.x.docs[i]
 	b.put(i, b.heads[i], nameWeight, InName)
 	b.put(i, b.bag(d.Text, d.stems), textWeight, InText)
 	rest := lang.Tokens(d.Number + "\n" + d.Value + " " + d.Unit)
-	b.put(i, b.bag(rest, b.allStems(rest)), textWeight, InText)
+	b.put(i, b.bag(rest, allStems(rest, b.stems)), textWeight, InText)
 	kind := lang.Tokens(implied[d.Kind])
-	b.put(i, b.bag(kind, b.allStems(kind)), textWeight, InName|InText)
+	b.put(i, b.bag(kind, allStems(kind, b.stems)), textWeight, InName|InText)
 	for _, p := range d.Actors {
 		role := lang.Tokens(p.Role)
-		b.put(i, b.bag(role, b.allStems(role)), textWeight, InText)
+		b.put(i, b.bag(role, allStems(role, b.stems)), textWeight, InText)
 		b.linked(i, p.ID, actorWeight, InActor)
 	}
 	for _, id := range d.Holders {
@@ -267,12 +343,8 @@ func (b *builder) add(i int32) {
 		b.linked(i, id, linkWeight, InLink)
 	}
 	b.mentions(i)
-	for t, p := range b.doc {
-		b.x.posts[t] = append(b.x.posts[t], p)
-	}
-	for c, p := range b.con {
-		b.x.concepts[c] = append(b.x.concepts[c], p)
-	}
+	b.doc.each(func(t int32, p posting) { b.x.posts[t] = append(b.x.posts[t], p) })
+	b.con.each(func(c int32, p posting) { b.x.concepts[lang.Concept(c)] = append(b.x.concepts[lang.Concept(c)], p) })
 }
 
 func (b *builder) linked(i int32, id facts.ID, weight float32, field Field) {
@@ -289,15 +361,11 @@ type bag struct {
 
 func (b *builder) put(doc int32, w bag, weight float32, field Field) {
 	for _, t := range w.terms {
-		b.doc[t] = stronger(b.doc[t], posting{doc, weight, field})
+		b.doc.put(t, posting{doc, weight, field})
 	}
 	for _, c := range w.concepts {
-		b.con[c] = stronger(b.con[c], posting{doc, weight, field})
+		b.con.put(int32(c), posting{doc, weight, field})
 	}
-}
-
-func stronger(have, p posting) posting {
-	return posting{p.doc, max(have.weight, p.weight), have.fields | p.fields}
 }
 
 // bag gathers what an English text bears, and remembers its spelling.
@@ -339,12 +407,12 @@ func (b *builder) concepts(ts []lang.Token, stems []string) (cs []lang.Concept) 
 	return cs
 }
 
-func (b *builder) allStems(ts []lang.Token) []string {
-	stems := make([]string, len(ts))
+func allStems(ts []lang.Token, stems stemmer) []string {
+	out := make([]string, len(ts))
 	for i, t := range ts {
-		stems[i] = b.stem(t, lang.En)
+		out[i] = stems.of(t, lang.En)
 	}
-	return stems
+	return out
 }
 
 func termOf(t lang.Token, stem string) string {
@@ -363,12 +431,12 @@ func (b *builder) form(tok lang.Token) {
 }
 
 // sound remembers how the word of a name sounds.
-func (b *builder) sound(tok lang.Token) {
+func (b *builder) sound(tok lang.Token, stem string) {
 	if tok.Script == lang.Digits || len(tok.Fold) < 4 || b.heard[tok.Fold] {
 		return
 	}
 	b.heard[tok.Fold] = true
-	term, s := b.term(b.key(tok, lang.En)), lang.Sound(tok.Fold)
+	term, s := b.term(stem), lang.Sound(tok.Fold)
 	b.x.sounds[s] = append(b.x.sounds[s], term)
 }
 
@@ -383,21 +451,17 @@ func (b *builder) term(key string) int32 {
 	return t
 }
 
-func (b *builder) stem(t lang.Token, tongue lang.Tongue) string {
-	word := t.Text + prefixes[tongue] // the Russian stemmer wants the word as written
-	s, ok := b.stems[word]
-	if !ok {
-		s = lang.Stem(t, tongue)
-		b.stems[word] = s
-	}
-	return s
-}
+// A stemmer remembers the stems of words: a text repeats its words.
+type stemmer map[string]string
 
-func (b *builder) key(t lang.Token, tongue lang.Tongue) string {
-	if t.Script == lang.Digits {
-		return "#" + t.Fold
+func (s stemmer) of(t lang.Token, tongue lang.Tongue) string {
+	word := t.Text + prefixes[tongue] // the Russian stemmer wants the word as written
+	stem, ok := s[word]
+	if !ok {
+		stem = lang.Stem(t, tongue)
+		s[word] = stem
 	}
-	return prefixes[tongue] + b.stem(t, tongue)
+	return stem
 }
 
 // prefixes keep the stems of tongues apart.

@@ -22,7 +22,7 @@ type form struct {
 	store bool   // a word of the store, not only a common one
 }
 
-func newSpelling(terms map[string]int32, forms []string) *spelling {
+func newSpelling(forms []string) *spelling {
 	s := &spelling{known: make(map[string]bool, len(forms))}
 	for _, w := range forms {
 		s.known[w] = true

@@ -165,3 +165,12 @@ func named(words map[string]int, fold string) int {
 	}
 	return found
 }
+
+// Warm reads the tables that every question in English needs. Without it they
+// are read when they are first asked; it may run beside other work.
+func Warm() {
+	var wg sync.WaitGroup
+	wg.Go(func() { Common().entries(En) })
+	wg.Go(func() { weights(); dates(); words() })
+	wg.Wait()
+}
