@@ -45,7 +45,7 @@ func attribute(x *index.Index, q *question, c *candidate) block {
 	case "lasted":
 		return lasted(x, q, d)
 	case "who", "which-actor":
-		if d.Kind == facts.Place || d.Kind != facts.Actor && len(d.Actors) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) {
+		if d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Actors) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) {
 			return block{reason: NotHeld, say: "names nobody"}
 		}
 	case "where":

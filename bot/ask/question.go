@@ -40,6 +40,7 @@ func read(x *index.Index, text string, today time.Time) *question {
 	subordinate(q.words)
 	q.asked = primary(ts, q.cues, q.whens)
 	q.mentions = x.Mentions(q.words, q.tongue)
+	q.accusing(x)
 	q.article(x)
 	q.clear()
 	return q
@@ -110,6 +111,22 @@ func primary(ts []lang.Token, cues []cue, whens []when) cue {
 		}
 	}
 	return best
+}
+
+// accusing reads "whom does X blame" as a question for what X says.
+func (q *question) accusing(x *index.Index) {
+	at := q.asked.end
+	if q.asked.name != "who" || at >= len(q.words) || !slices.Contains([]string{"does", "did", "do"}, q.words[at].Fold) {
+		return
+	}
+	for _, m := range q.actors(x) {
+		if m.Start == at+1 {
+			q.asked.name = "positions"
+			if m.End < len(q.words) && q.words[m.End].Means(x.Sense("accuse")) {
+				q.words[m.End].Weight = lang.Function
+			}
+		}
+	}
 }
 
 // opens tells whether nothing but grammar stands before the token at i.
