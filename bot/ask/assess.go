@@ -104,12 +104,12 @@ func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
 			n = knownNeed // "the three of them"
 		}
 		need += n
-		if !q.inName(i) {
+		if _, spelt := lang.Number(w.Fold); !q.inName(i) && !spelt {
 			apart++
 			if m.Sure > 0 {
 				found++
 			}
-		} else if m.Sure == 0 && nearby(x, q, c.doc, i) {
+		} else if q.inName(i) && m.Sure == 0 && nearby(x, q, c.doc, i) {
 			m = index.Match{Sure: 0.6, Fields: index.InLink}
 		}
 		if m.Sure == 0 {

@@ -48,7 +48,7 @@ var phrases = sync.OnceValue(func() map[string][]phrase {
 		}
 		name, tag, _ := strings.Cut(head, " ")
 		tongue, _ := lang.TongueOf(tag)
-		for _, text := range strings.Split(list, "|") {
+		for _, text := range wider(strings.Split(list, "|")) {
 			p := phrase{cue: name, tongue: tongue}
 			text, p.opening = strings.CutPrefix(strings.TrimSpace(text), "^")
 			for _, w := range strings.Fields(text) {
@@ -74,6 +74,16 @@ var phrases = sync.OnceValue(func() map[string][]phrase {
 	}
 	return m
 })
+
+// wider lets a * stand for up to three words.
+func wider(texts []string) []string {
+	for _, text := range texts {
+		if strings.Contains(text, "*") {
+			texts = append(texts, strings.Replace(text, "*", "* *", 1), strings.Replace(text, "*", "* * *", 1))
+		}
+	}
+	return texts
+}
 
 // cuesIn finds the cues of a question. Several may begin at one place (what
 // asks, and what relates in time); each name at most once a place.

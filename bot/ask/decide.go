@@ -36,10 +36,13 @@ func (q *question) decide(x *index.Index, cs []candidate) Answer {
 // bears clearly less of the question than a blocked one does not answer in its
 // place.
 func (q *question) pick(x *index.Index, cs []candidate) int {
-	most := float32(0)
+	most, near := float32(0), float32(0.9)
+	if q.asked.name == "why" {
+		near = 0.8 // an event bears all the words, but gives no reason
+	}
 	for i := range cs {
 		if cs[i].judge(x, q).none() {
-			if cs[i].cover < 0.9*most || cs[i].doc.Kind != facts.Event && q.mistaken(x, cs) >= 0 {
+			if cs[i].cover < near*most || cs[i].doc.Kind != facts.Event && q.mistaken(x, cs) >= 0 {
 				return -1
 			}
 			return i

@@ -42,6 +42,9 @@ func read(x *index.Index, text string, today time.Time) *question {
 	q.mentions = x.Mentions(q.words, q.tongue)
 	q.accusing(x)
 	q.article(x)
+	if q.number != "" && q.asked.name == "positions" && q.speaker(x) == nil {
+		q.asked.name = "what" // "what does article 2 say"
+	}
 	q.clear()
 	return q
 }
