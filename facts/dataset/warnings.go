@@ -9,13 +9,19 @@ import (
 )
 
 // Warnings returns what an import takes, but an editor may want to change: a
-// text that is shown cut, an established fact for which only sources speak
-// that are somebody's own, a name that another fact of the same kind bears
+// text that is shown cut, an established fact for which only a party's own
+// sources speak, a name that another fact of the same kind bears
 // too. Retired facts are left alone.
 func (s *Set) Warnings() []Warning {
 	w := warner{voices: map[facts.ID]facts.ID{}, bearers: map[bearing]*Entry[facts.Fact]{}}
+	parties := map[facts.ID]bool{}
+	for i := range s.Facts {
+		parties[s.Facts[i].Record.ID] = s.Facts[i].Record.Party
+	}
 	for i := range s.Sources {
-		w.voices[s.Sources[i].Record.ID] = s.Sources[i].Record.Actor
+		if src := &s.Sources[i].Record; parties[src.Actor] {
+			w.voices[src.ID] = src.Actor
+		}
 	}
 	for i := range s.Facts {
 		if e := &s.Facts[i]; !e.Record.Retired {
@@ -28,7 +34,7 @@ func (s *Set) Warnings() []Warning {
 }
 
 type warner struct {
-	voices   map[facts.ID]facts.ID // the actor behind a source, by source
+	voices   map[facts.ID]facts.ID // the party behind a source, by source
 	bearers  map[bearing]*Entry[facts.Fact]
 	warnings gathering
 }
