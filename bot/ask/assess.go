@@ -13,15 +13,16 @@ import (
 
 // What decides between answering and declining. Shares of 1.
 const (
-	enough    = 0.62 // of what is telling in a question, to be found in the fact
-	strict    = 0.72 // the same, where one thing is asked for: a date, a person, a number
-	lenient   = 0.55 // the same, where an account is asked for, which has many wordings
-	sure      = 0.80 // the same, where the question errs about one thing only
-	linkOnly  = 0.80 // what a word counts that only a link of the fact bears
-	knownNeed = 0.50 // what a word counts at least; a telling one counts 1
-	clear     = 0.04 // by how much the best must lead one that answers otherwise
-	unnamed   = 0.12 // the same, where the question names nothing
-	wide      = 24   // how many facts are looked at
+	enough      = 0.62 // of what is telling in a question, to be found in the fact
+	strict      = 0.72 // the same, where one thing is asked for: a date, a person, a number
+	lenient     = 0.55 // the same, where an account is asked for, which has many wordings
+	sure        = 0.80 // the same, where the question errs about one thing only
+	linkOnly    = 0.80 // what a word counts that only a link of the fact bears
+	foreignNeed = 0.60 // what a word counts that the tables of another tongue may lack
+	knownNeed   = 0.50 // what a word counts at least; a telling one counts 1
+	clear       = 0.08 // by how much the best must lead one that answers otherwise
+	unnamed     = 0.12 // the same, where the question names nothing
+	wide        = 24   // how many facts are looked at
 )
 
 // A candidate is a fact that may answer a question.
@@ -72,7 +73,7 @@ func candidates(x *index.Index, q *question) []candidate {
 // out.
 func withNumber(x *index.Index, q *question, hits []index.Hit) []index.Hit {
 	for i := range int32(x.Len()) {
-		if x.Doc(i).Number == q.number && !slices.ContainsFunc(hits, func(h index.Hit) bool { return h.Doc == i }) {
+		if q.numbered(x.Doc(i).Number) && !slices.ContainsFunc(hits, func(h index.Hit) bool { return h.Doc == i }) {
 			hits = append(hits, index.Hit{Doc: i, Match: x.Match(q.words, i)})
 		}
 	}
@@ -90,7 +91,7 @@ func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
 		if q.free[i] {
 			continue
 		}
-		if i == q.numberAt && c.doc.Number == q.number || q.asked.name == "long" && q.asked.has(i) && timed(c.doc) {
+		if i == q.numberAt && q.numbered(c.doc.Number) || q.asked.name == "long" && q.asked.has(i) && timed(c.doc) {
 			m = index.Match{Sure: 1, Fields: index.InText}
 		}
 		if w.Weight == lang.Light {
@@ -99,6 +100,9 @@ func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
 		n := float32(1)
 		if w.Known {
 			n = knownNeed + (1-knownNeed)*w.IDF
+		}
+		if !w.Known && (w.Script != lang.Latin || q.tongue != lang.En) && !w.Upper {
+			n = foreignNeed
 		}
 		if _, spelt := lang.Number(w.Fold); spelt {
 			n = knownNeed // "the three of them"
@@ -216,12 +220,12 @@ func favour(x *index.Index, q *question, c *candidate) float32 {
 	switch {
 	case q.named(x, d) && q.onlyNames():
 		f += 0.5
-	case q.calls(c):
+	case plainly(q) && q.calls(c):
 		f += 0.4
 	case q.named(x, d):
 		f += 0.12
 	}
-	if q.number != "" && d.Number == q.number {
+	if q.number != "" && q.numbered(d.Number) {
 		f += 0.3
 		if d.Kind == facts.Article {
 			f += 0.1
@@ -251,10 +255,13 @@ func favour(x *index.Index, q *question, c *candidate) float32 {
 		if d.Kind == facts.Actor && !q.named(x, d) {
 			f -= 0.05
 		}
+		if q.does(x, d) {
+			f += 0.12
+		}
 	}
 	f += q.holding(x, d)
 	switch q.asked.name {
-	case "", "what", "who", "where", "list":
+	case "", "what", "who", "where", "list", "how":
 		if d.Kind == facts.Position {
 			f -= 0.05 // the record first
 		}
@@ -288,6 +295,15 @@ func (q *question) timely(d *index.Doc) float32 {
 func (q *question) named(x *index.Index, d *index.Doc) bool {
 	n := x.Number(d.ID)
 	return slices.ContainsFunc(q.mentions, func(m index.Mention) bool { return slices.Contains(m.Docs, n) })
+}
+
+// plainly tells whether a question asks for a thing, not for something of it.
+func plainly(q *question) bool {
+	switch q.asked.name {
+	case "", "what", "who", "where":
+		return true
+	}
+	return false
 }
 
 // calls tells whether all that is telling in the question stands in the names
@@ -342,7 +358,7 @@ func (c *candidate) judge(x *index.Index, q *question) block {
 
 func lacks(x *index.Index, q *question, c *candidate) block {
 	for _, check := range []func(*index.Index, *question, *candidate) block{
-		otherNumber, strangers, untimely, wrongHolder, attribute,
+		otherNumber, strangers, untimely, wrongHolder, ofItself, attribute,
 	} {
 		if b := check(x, q, c); !b.none() {
 			return b
@@ -353,11 +369,11 @@ func lacks(x *index.Index, q *question, c *candidate) block {
 
 // otherNumber blocks a fact that is not of the article asked for.
 func otherNumber(x *index.Index, q *question, c *candidate) block {
-	if q.number == "" || c.doc.Number == q.number {
+	if q.number == "" || q.numbered(c.doc.Number) {
 		return block{}
 	}
 	for _, id := range c.doc.About {
-		if to, ok := x.ByID(id); ok && to.Number == q.number && q.asked.name != "what" && q.asked.name != "" {
+		if to, ok := x.ByID(id); ok && q.numbered(to.Number) && q.asked.name != "what" && q.asked.name != "" {
 			return block{}
 		}
 	}
@@ -461,7 +477,7 @@ func amounts(x *index.Index, w *index.Word, d *index.Doc) bool {
 // numbers tells whether the word before a number makes it the number of an
 // article.
 func numbers(x *index.Index, t lang.Token) bool {
-	ws := x.Words([]lang.Token{t}, lang.En)
+	ws := x.Words([]lang.Token{t}, lang.En, nil)
 	return ws[0].Means(x.Clause())
 }
 

@@ -48,7 +48,18 @@ func attribute(x *index.Index, q *question, c *candidate) block {
 		if d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Actors) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) {
 			return block{reason: NotHeld, say: "names nobody"}
 		}
+	case "old":
+		if !timed(d) {
+			return block{reason: NotHeld, say: "gives no age"}
+		}
+	case "cost", "weigh":
+		if d.Value == "" {
+			return block{reason: NotHeld, say: "gives no such number"}
+		}
 	case "where":
+		if d.Kind == facts.Agreement {
+			return block{reason: NotHeld, say: "does not say where"}
+		}
 		if d.Kind != facts.Place && !linksTo(x, d, facts.Place) {
 			return block{reason: NotHeld, say: "gives no place"}
 		}
@@ -119,16 +130,29 @@ func dated(d *index.Doc, precision edtf.Precision) block {
 
 // saysWhen tells whether a provision itself lays down a date.
 func saysWhen(d *index.Doc) bool {
-	return slices.ContainsFunc(d.Text, func(t lang.Token) bool { return t.Upper && lang.EnglishMonth(t.Fold) })
+	for i, t := range d.Text {
+		if t.Upper && lang.EnglishMonth(t.Fold) {
+			return true
+		}
+		if i > 0 && slices.Contains(spans, t.Fold) && d.Text[i-1].Script == lang.Digits {
+			return true
+		}
+	}
+	return false
 }
 
 // counted blocks a fact that has no number of what is asked for.
 func counted(x *index.Index, q *question, d *index.Doc) block {
-	for i := q.asked.end; i < len(q.words); i++ {
+	if d.Value != "" && percent(d) {
+		return block{reason: NotHeld, say: "gives a share, no number"}
+	}
+	asks := false
+	for i := q.asked.start; i < len(q.words); i++ {
 		w := &q.words[i]
-		if w.Weight == lang.Function || q.free[i] && w.Weight != lang.Content {
+		if w.Weight == lang.Function || q.free[i] || q.inName(i) && d.Kind == facts.Figure {
 			continue
 		}
+		asks = true
 		if d.Value != "" && x.In(w, unitOf(d)) || amounts(x, w, d) {
 			return block{}
 		}
@@ -136,11 +160,13 @@ func counted(x *index.Index, q *question, d *index.Doc) block {
 			break
 		}
 	}
-	if d.Value != "" && q.asked.end >= len(q.words)-1 {
+	if d.Value != "" && !asks {
 		return block{}
 	}
 	return block{reason: NotHeld, say: "gives no such number"}
 }
+
+func percent(d *index.Doc) bool { return measured(d, "share", "percent", "%", "per cent").none() }
 
 // unitOf returns the words for what a fact counts: its unit, and of a figure
 // its title too, since a unit may be as plain as "people".

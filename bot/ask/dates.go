@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"factbot/facts/edtf"
 	"factbot/facts/lang"
@@ -367,7 +368,7 @@ func (c *calendar) monthFirst(i, m int) (unit, bool) {
 			u.day, _ = strconv.Atoi(a)
 			u.lastDay, _ = strconv.Atoi(b)
 			u.end++
-		} else if d, next, ok := c.day(u.end); ok {
+		} else if d, next, ok := c.day(u.end); ok && !strings.ContainsRune("'’", before(c.text, c.ts[u.end].Start)) {
 			u.day, u.end = d, next
 		}
 	}
@@ -382,13 +383,24 @@ func (c *calendar) yearBehind(u *unit) {
 		k++
 	}
 	if k < len(c.ts) {
-		if y, ok := year(c.ts[k]); ok {
+		y, ok := year(c.ts[k])
+		if !ok && len(c.ts[k].Text) == 2 && c.ts[k].Script == lang.Digits && strings.ContainsRune("'’", before(c.text, c.ts[k].Start)) {
+			y, _ = strconv.Atoi(c.ts[k].Text) // '23
+			y, ok = y+2000, true
+		}
+		if ok {
 			u.year, u.end = y, k+1
 			for u.end < len(c.ts) && c.isCue(u.end, "yearword") && c.ts[u.end].Fold != "of" {
 				u.end++
 			}
 		}
 	}
+}
+
+// before returns the character before a place in a text, 0 at its beginning.
+func before(text string, at int) rune {
+	r, _ := utf8.DecodeLastRuneInString(text[:at])
+	return r
 }
 
 // afterYear reads what follows a year: "2023-cü ilin aprelində", "2022

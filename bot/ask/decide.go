@@ -42,7 +42,7 @@ func (q *question) pick(x *index.Index, cs []candidate) int {
 	}
 	for i := range cs {
 		if cs[i].judge(x, q).none() {
-			if cs[i].cover < near*most || cs[i].doc.Kind != facts.Event && q.mistaken(x, cs) >= 0 {
+			if cs[i].cover < near*most || !q.didIt(x, cs[i].doc) && q.mistaken(x, cs) >= 0 {
 				return -1
 			}
 			return i
@@ -67,6 +67,12 @@ func (q *question) mistaken(x *index.Index, cs []candidate) int {
 		}
 	}
 	return -1
+}
+
+// didIt tells whether the doer that the question names is the one of an event.
+func (q *question) didIt(x *index.Index, d *index.Doc) bool {
+	m, ok := q.doer(x)
+	return !ok || d.Kind == facts.Event && len(d.Actors) > 0 && slices.Contains(m.Docs, x.Number(d.Actors[0].ID))
 }
 
 // rivals returns the best candidate and those that answer as well, but
@@ -147,7 +153,7 @@ func (q *question) unknown(x *index.Index, cs []candidate) Answer {
 	if a.Reason == "" {
 		top := cs[0]
 		a.ReasonCode, a.Reason = top.block.reason, q.because(x, top)
-		if q.number != "" && !slices.ContainsFunc(cs, func(c candidate) bool { return c.doc.Number == q.number }) {
+		if q.number != "" && !slices.ContainsFunc(cs, func(c candidate) bool { return q.numbered(c.doc.Number) }) {
 			return q.noArticle(x, cs)
 		}
 	}

@@ -203,3 +203,35 @@ func (q *question) bears(x *index.Index, role string, m index.Mention) int {
 	}
 	return n
 }
+
+// does tells whether somebody's part in a fact is what the question asks who
+// did.
+func (q *question) does(x *index.Index, d *index.Doc) bool {
+	for _, p := range d.Actors {
+		for i := range q.words {
+			if w := &q.words[i]; p.Role != "" && !q.free[i] && !q.inName(i) && w.Weight != lang.Function && x.In(w, p.Role) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ofItself blocks the record of somebody where the question is who is
+// something of it: "who is the head of X".
+func ofItself(x *index.Index, q *question, c *candidate) block {
+	if q.asked.name != "who" || c.doc.Kind != facts.Actor {
+		return block{}
+	}
+	n := x.Number(c.doc.ID)
+	for _, m := range q.mentions {
+		at := m.Start
+		for at > 0 && q.words[at-1].Fold == "the" {
+			at--
+		}
+		if at > 1 && q.words[at-1].Fold == "of" && !q.free[at-2] && slices.Contains(m.Docs, n) {
+			return block{reason: NotHeld, say: "does not name the " + q.words[at-2].Text}
+		}
+	}
+	return block{}
+}

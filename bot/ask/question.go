@@ -35,7 +35,12 @@ func read(x *index.Index, text string, today time.Time) *question {
 	q.tongue = tongueOf(text, q.cues)
 	c := calendar{text: text, ts: ts, cues: q.cues, today: today, known: x.Familiar, azerbaijani: q.tongue == lang.Az}
 	q.whens = c.dates()
-	q.words = x.Words(ts, q.tongue)
+	for _, c := range q.cues {
+		if c.name == "positions" && c.start > 0 {
+			ts[c.start-1].Text = strings.ToUpper(ts[c.start-1].Text) // "us position" asks for that of the US
+		}
+	}
+	q.words = x.Words(ts, q.tongue, q.inCues(len(ts)))
 	q.cues = cuesIn(mended(q.words))
 	subordinate(q.words)
 	q.asked = primary(ts, q.cues, q.whens)
@@ -59,6 +64,17 @@ func subordinate(ws []index.Word) {
 			return
 		}
 	}
+}
+
+// inCues tells which words are part of what asks, and so are no misspelt ones.
+func (q *question) inCues(n int) []bool {
+	in := make([]bool, n)
+	for _, c := range q.cues {
+		for i := c.start; i < c.end && strength[c.name] > 0; i++ {
+			in[i] = !c.keeps(i)
+		}
+	}
+	return in
 }
 
 // mended returns the words of a question with typing slips put right, so that
@@ -95,13 +111,16 @@ var strength = map[string]int{
 	"date": 3, "month": 3, "year": 3, "clock": 3, "weekday": 3,
 	"many": 3, "share": 3, "wide": 3, "long": 3, "lasted": 3, "high": 3, "deep": 3, "far": 3, "area": 3, "old": 3, "cost": 3, "weigh": 3,
 	"why": 3, "which-article": 3, "claims": 3, "compare": 3, "who": 3, "which-actor": 3, "where": 3,
-	"positions": 2, "list": 2, "all": 2,
+	"positions": 2, "list": 2, "all": 2, "dateword": 1,
 	"how": 1, "what": 1, "yes": 1,
 }
 
 func timeCue(name string) bool { return strength[name] == 0 }
 
 func primary(ts []lang.Token, cues []cue, whens []when) cue {
+	if c, ok := yesNo(ts, cues); ok {
+		return c
+	}
 	var best cue
 	for _, c := range cues {
 		inDate := slices.ContainsFunc(whens, func(w when) bool { return c.start >= w.start && c.end <= w.end })
@@ -113,7 +132,27 @@ func primary(ts []lang.Token, cues []cue, whens []when) cue {
 			best = c
 		}
 	}
+	if best.name == "dateword" {
+		best.name = "date"
+	}
 	return best
+}
+
+// yesNo returns the cue of a question that opens as one of yes or no: what is
+// asked within it ("does it limit how long …") is not what it asks. "Does
+// anybody know when …" is none.
+func yesNo(ts []lang.Token, cues []cue) (cue, bool) {
+	for _, c := range cues {
+		if c.name != "yes" || c.start != 0 || c.tongue != lang.En || c.end >= len(ts) {
+			continue
+		}
+		switch ts[c.end].Fold {
+		case "you", "anyone", "anybody", "someone", "somebody", "we", "i", "u", "there":
+			return cue{}, false
+		}
+		return c, true
+	}
+	return cue{}, false
 }
 
 // accusing reads "whom does X blame" as a question for what X says.
@@ -168,6 +207,9 @@ func (q *question) numberAtWord(k, article int) (string, bool) {
 	w := &q.words[k]
 	if w.Script == lang.Digits {
 		return w.Fold, len(w.Fold) <= 4 && !strings.Contains(w.Fold, "-")
+	}
+	if n := roman(w.Fold); n > 0 && k == article+1 {
+		return w.Fold, true
 	}
 	n, ok := lang.Number(w.Fold)
 	if !ok || k < article && !lang.Ordinal(w.Fold) {
@@ -240,4 +282,41 @@ func (q *question) actors(x *index.Index) []index.Mention {
 		}
 	}
 	return ms
+}
+
+// roman returns the value of a Roman number below 90 in small letters, 0 for
+// what is none.
+func roman(s string) int {
+	n, last := 0, 0
+	for i := len(s) - 1; i >= 0; i-- {
+		v := map[byte]int{'i': 1, 'v': 5, 'x': 10, 'l': 50}[s[i]]
+		switch {
+		case v == 0:
+			return 0
+		case v < last:
+			n -= v
+		default:
+			n, last = n+v, v
+		}
+	}
+	return n
+}
+
+// numbered tells whether an article's number is the one asked for, in Arabic
+// or Roman figures.
+func (q *question) numbered(number string) bool {
+	if q.number == "" || number == "" {
+		return false
+	}
+	a, b := lang.Fold(q.number), lang.Fold(number)
+	if a == b {
+		return true
+	}
+	value := func(s string) int {
+		if n, err := strconv.Atoi(s); err == nil {
+			return n
+		}
+		return roman(s)
+	}
+	return value(a) > 0 && value(a) == value(b)
 }

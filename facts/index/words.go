@@ -45,8 +45,9 @@ type alt struct {
 }
 
 // Words analyses the words of a question in a tongue; lang.En stands for any
-// that the writing shows by itself.
-func (x *Index) Words(ts []lang.Token, tongue lang.Tongue) []Word {
+// that the writing shows by itself. Where sound is not nil, it tells which words
+// are not to be taken for misspelt ones.
+func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word {
 	ws := make([]Word, len(ts))
 	run := phrase{at: make([]int, 0, len(ts)), stems: make([]string, 0, len(ts))}
 	for i, t := range ts {
@@ -65,10 +66,11 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue) []Word {
 	}
 	for i := range ws {
 		w := &ws[i]
-		if !w.Known && w.Weight == lang.Content && w.Script != lang.Digits {
+		right := sound != nil && sound[i]
+		if !w.Known && !right && w.Weight == lang.Content && w.Script != lang.Digits {
 			x.guess(w)
 		}
-		if !w.Known && w.Common {
+		if !w.Known && !right && w.Common {
 			x.inName(ws, i)
 		}
 		if w.Weight != lang.Function {
@@ -160,9 +162,6 @@ func (x *Index) lookIn(w *Word, tongue lang.Tongue) {
 				x.add(w, alt{posts: x.concepts[c], sure: sureSame, same: c})
 			}
 		})
-		if w.Known {
-			return
-		}
 	}
 }
 
@@ -426,12 +425,23 @@ func (x *Index) otherLayout(word string) string {
 	return lang.Relaid(word)
 }
 
+// magnitudes are written behind numbers: "12k".
+var magnitudes = map[string]string{"k": "000", "m": "000000", "mln": "000000", "tys": "000"}
+
 // Respace mends words that run together or fell apart, where only the mended
 // form is known.
 func (x *Index) Respace(ts []lang.Token) []lang.Token {
 	out := ts[:0:len(ts)]
 	for i := 0; i < len(ts); i++ {
 		t := ts[i]
+		if i+1 < len(ts) && t.Script == lang.Digits && ts[i+1].Glued {
+			if zeros, ok := magnitudes[ts[i+1].Fold]; ok && !strings.ContainsAny(t.Fold, ".-/") {
+				t.Fold, t.Text = t.Fold+zeros, t.Text+ts[i+1].Text
+				out = append(out, t)
+				i++
+				continue
+			}
+		}
 		if i+1 < len(ts) && !x.Familiar(ts[i+1]) {
 			if joined := t.Fold + ts[i+1].Fold; x.spelling.known[joined] && ts[i+1].Script == t.Script {
 				t.Fold, t.Text = joined, t.Text+ts[i+1].Text
