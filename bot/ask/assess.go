@@ -22,6 +22,7 @@ const (
 	knownNeed   = 0.50 // what a word counts at least; a telling one counts 1
 	clear       = 0.08 // by how much the best must lead one that answers otherwise
 	unnamed     = 0.12 // the same, where the question names nothing
+	outshone    = 0.45 // by how much one that lacks what is asked for may lead the one that answers
 	wide        = 24   // how many facts are looked at
 )
 
@@ -164,6 +165,9 @@ func nearby(x *index.Index, q *question, d *index.Doc, i int) bool {
 
 // enough returns the share of the question that a fact must bear to answer it.
 func (q *question) enough() float32 {
+	if q.tongue != lang.En || len(q.words) > 0 && q.words[0].Script != lang.Latin {
+		return lenient + 0.05 // the tables of the other tongues are smaller
+	}
 	switch q.asked.name {
 	case "date", "month", "year", "weekday", "who", "where", "which-article", "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area", "old", "cost":
 		return strict
@@ -247,7 +251,11 @@ func favour(x *index.Index, q *question, c *candidate) float32 {
 		if d.Kind == facts.Article && d.Number != "" {
 			f += 0.1
 		}
-	case "positions", "claims", "why":
+	case "positions":
+		if d.Kind == facts.Position {
+			f += 0.4
+		}
+	case "claims", "why":
 		if d.Kind == facts.Position {
 			f += 0.1
 		}
@@ -320,7 +328,7 @@ func (q *question) calls(c *candidate) bool {
 			continue
 		}
 		n++
-		if c.match[i].Fields&index.InName == 0 || c.match[i].Sure < 0.8 {
+		if c.match[i].Fields&index.InCall == 0 || c.match[i].Sure < 0.8 {
 			return false
 		}
 	}

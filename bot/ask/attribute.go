@@ -134,8 +134,10 @@ func saysWhen(d *index.Doc) bool {
 		if t.Upper && lang.EnglishMonth(t.Fold) {
 			return true
 		}
-		if i > 0 && slices.Contains(spans, t.Fold) && d.Text[i-1].Script == lang.Digits {
-			return true
+		if i > 0 && slices.Contains(spans, t.Fold) {
+			if _, spelt := lang.Number(d.Text[i-1].Fold); spelt || d.Text[i-1].Script == lang.Digits {
+				return true
+			}
 		}
 	}
 	return false

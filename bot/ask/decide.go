@@ -36,13 +36,13 @@ func (q *question) decide(x *index.Index, cs []candidate) Answer {
 // bears clearly less of the question than a blocked one does not answer in its
 // place.
 func (q *question) pick(x *index.Index, cs []candidate) int {
-	most, near := float32(0), float32(0.9)
+	most, near, highest := float32(0), float32(0.9), float32(0)
 	if q.asked.name == "why" {
 		near = 0.8 // an event bears all the words, but gives no reason
 	}
 	for i := range cs {
 		if cs[i].judge(x, q).none() {
-			if cs[i].cover < near*most || !q.didIt(x, cs[i].doc) && q.mistaken(x, cs) >= 0 {
+			if cs[i].cover < near*most || cs[i].rank < highest-outshone || !q.didIt(x, cs[i].doc) && q.mistaken(x, cs) >= 0 {
 				return -1
 			}
 			return i
@@ -51,6 +51,9 @@ func (q *question) pick(x *index.Index, cs []candidate) int {
 			return -1
 		}
 		most = max(most, cs[i].cover)
+		if cs[i].cover >= sure && q.asked.name != "positions" {
+			highest = max(highest, cs[i].rank)
+		}
 	}
 	return -1
 }

@@ -65,8 +65,10 @@ func (q *question) adjective(x *index.Index, m index.Mention) bool {
 		return false
 	}
 	w := q.words[m.Start].Fold
-	if own := x.Doc(m.Docs[0]).Text; len(own) > 0 && own[0].Fold == w {
-		return false // the name itself: Ruritan
+	for _, own := range x.Doc(m.Docs[0]).Text {
+		if own.Fold == w && own.Start < len(nameOf(x.Doc(m.Docs[0]))) {
+			return false // the name itself: Ruritan
+		}
 	}
 	return slices.ContainsFunc([]string{"ian", "ean", "an", "ese", "ish", "ni", "sh", "skiy", "skogo", "skikh"}, func(end string) bool { return strings.HasSuffix(w, end) })
 }
@@ -99,7 +101,7 @@ func wrongHolder(x *index.Index, q *question, c *candidate) block {
 		}
 		return block{}
 	}
-	if holds(x, c.doc, who) || len(c.doc.Actors) > 0 && slices.Contains(who, x.Number(c.doc.Actors[0].ID)) {
+	if holds(x, c.doc, who) || len(c.doc.Actors) > 0 && slices.Contains(who, x.Number(c.doc.Actors[0].ID)) && q.does(x, c.doc) {
 		return block{}
 	}
 	return block{reason: NotHeld, say: "is not the position of " + nameOf(x.Doc(who[0]))}
@@ -116,8 +118,12 @@ func (q *question) stranger(c *candidate) string {
 			return q.words[i].Text
 		}
 	}
-	if at := q.asked.start - 1; at >= 0 && !q.words[at].Known && q.words[at].Weight == lang.Content { // "X's position"
-		return q.words[at].Text
+	if at := q.asked.start - 1; at >= 0 { // "X's position", "US position"
+		w := &q.words[at]
+		capitals := len(w.Text) > 1 && strings.ToUpper(w.Text) == w.Text && w.Script == lang.Latin
+		if !w.Known && w.Weight == lang.Content || w.Weight == lang.Function && capitals {
+			return w.Text
+		}
 	}
 	return ""
 }

@@ -15,7 +15,7 @@ func (q *question) isList() bool {
 	case "all":
 		return true
 	case "list":
-		return len(q.whens) > 0 || q.words[q.asked.start].Stem == "event"
+		return len(q.whens) > 0 || q.words[q.asked.start].Stem == "event" || q.relative() >= 0
 	case "", "what", "why", "positions", "date":
 		return len(q.whens) > 0 && q.bare() && len(q.mentions) == 0
 	}
@@ -28,16 +28,22 @@ func (q *question) list(x *index.Index) (Answer, []candidate) {
 		return w, nil
 	}
 	span, ranged := q.span()
-	if !ranged {
+	if s, ok := q.beside(x); ok && !ranged {
+		span, ranged = s, true
+		q.mentions = nil
+	} else if !ranged {
 		span = edtf.Always
 	}
-	if ranged && q.whens[0].yearless {
+	if ranged && len(q.whens) > 0 && q.whens[0].yearless {
 		var one bool
 		if span, one = q.onlyYear(x); !one {
 			return q.whichYear(x), nil
 		}
 	}
-	topic := q.topic(x)
+	var topic map[int32]bool
+	if len(q.whens) > 0 || span == edtf.Always {
+		topic = q.topic(x)
+	}
 	var in, touching []*index.Doc
 	for i := range int32(x.Len()) {
 		d := x.Doc(i)
@@ -70,6 +76,45 @@ func (q *question) list(x *index.Index) (Answer, []candidate) {
 		}
 	}
 	return a, nil
+}
+
+// relative returns the word behind a "before" or "after" that stands before a
+// name: "what happened after the accord"; -1 for none.
+func (q *question) relative() int {
+	for _, c := range q.cues {
+		if c.name != "before" && c.name != "after" || c.start < q.asked.end {
+			continue
+		}
+		for _, m := range q.mentions {
+			if m.Start >= c.end && m.Start <= c.end+1 {
+				return c.start
+			}
+		}
+	}
+	return -1
+}
+
+// beside returns the days before or after the event that the question names.
+func (q *question) beside(x *index.Index) (edtf.Span, bool) {
+	at := q.relative()
+	if at < 0 {
+		return edtf.Span{}, false
+	}
+	name, _ := (&calendar{cues: q.cues}).cueAt(at, "before", "after")
+	for _, m := range q.mentions {
+		if m.Start < at {
+			continue
+		}
+		d := x.Doc(m.Docs[0])
+		switch {
+		case d.Date.IsZero():
+		case name == "before" && d.Span.First != edtf.MinDay:
+			return edtf.Span{First: edtf.MinDay, Last: d.Span.First - 1}, true
+		case name == "after" && d.Span.Last != edtf.MaxDay:
+			return edtf.Span{First: d.Span.Last + 1, Last: edtf.MaxDay}, true
+		}
+	}
+	return edtf.Span{}, false
 }
 
 // listed tells whether a kind belongs in the list: "what happened" and

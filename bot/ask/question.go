@@ -36,7 +36,7 @@ func read(x *index.Index, text string, today time.Time) *question {
 	c := calendar{text: text, ts: ts, cues: q.cues, today: today, known: x.Familiar, azerbaijani: q.tongue == lang.Az}
 	q.whens = c.dates()
 	for _, c := range q.cues {
-		if c.name == "positions" && c.start > 0 {
+		if c.name == "positions" && c.start > 0 && len(ts[c.start-1].Text) <= 3 {
 			ts[c.start-1].Text = strings.ToUpper(ts[c.start-1].Text) // "us position" asks for that of the US
 		}
 	}
@@ -45,6 +45,7 @@ func read(x *index.Index, text string, today time.Time) *question {
 	subordinate(q.words)
 	q.asked = primary(ts, q.cues, q.whens)
 	q.mentions = x.Mentions(q.words, q.tongue)
+	q.abroad(x)
 	q.accusing(x)
 	q.article(x)
 	if q.number != "" && q.asked.name == "positions" && q.speaker(x) == nil {
@@ -153,6 +154,19 @@ func yesNo(ts []lang.Token, cues []cue) (cue, bool) {
 		return c, true
 	}
 	return cue{}, false
+}
+
+// abroad frees the words of a question in a tongue without tables, which a name
+// in that tongue shows: what asks is not known there, the name is.
+func (q *question) abroad(x *index.Index) {
+	if !slices.ContainsFunc(q.mentions, func(m index.Mention) bool { return m.Alien }) {
+		return
+	}
+	for i := range q.words {
+		if w := &q.words[i]; !w.Known && !w.Common && (!w.Upper || i == 0) && w.Script != lang.Digits {
+			w.Weight = lang.Function
+		}
+	}
 }
 
 // accusing reads "whom does X blame" as a question for what X says.

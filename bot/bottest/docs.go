@@ -81,6 +81,13 @@ func table() bot.Doc {
 				{cell("Record"), {bot.Code("skerry-note")}, {bot.Code("skerry-note-of-the-second-year")}},
 			},
 		},
+		&bot.Table{
+			Head: []string{"Rev", "When", "Who", "Reason", "Sources"},
+			Rows: [][]bot.Para{
+				{cell("1"), cell("1931-05-05 09:30:00"), cell("import"), cell("import of the register"), cell("Harbour office")},
+				{cell("2"), cell("1931-06-01 17:05:12"), cell("keeper-of-the-register"), cell("the date was new style"), cell("Harbour office; Pilots’ Gazette")},
+			},
+		},
 		&bot.Table{Head: []string{"Rev", "Who"}},
 	}
 }

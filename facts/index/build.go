@@ -38,6 +38,7 @@ func Build(ctx context.Context, s facts.Store) (*Index, error) {
 		names:    make(map[string][]int32),
 		namings:  make(map[int32][]posting),
 		pairs:    make(map[string]bool),
+		alien:    make(map[string]bool),
 		sounds:   make(map[string][]int32),
 	}}
 	terms, err := s.Terms(ctx)
@@ -49,7 +50,7 @@ func Build(ctx context.Context, s facts.Store) (*Index, error) {
 	if err := b.read(ctx, s); err != nil {
 		return nil, err
 	}
-	b.heads = make([]bag, len(b.x.docs))
+	b.heads, b.calls = make([]bag, len(b.x.docs)), make([]bag, len(b.x.docs))
 	b.known, b.heard = make(map[string]bool), make(map[string]bool)
 	b.prepare()
 	for i := range b.x.docs {
@@ -77,6 +78,7 @@ type builder struct {
 	known map[string]bool // forms
 	heard map[string]bool // forms whose sound is filed
 	stems stemmer
+	calls []bag // by document: what its names bear
 	heads []bag // by document: what its names bear
 
 	doc gathered // terms of the document being added
@@ -97,6 +99,8 @@ type head struct {
 	stems  []string // in English
 	own    []string // in the tongue of the name; nil for English
 	tongue lang.Tongue
+	proper bool // a name, not a title that says more
+	alien  bool // in a tongue without tables
 }
 
 // gathered holds the strongest posting of each term of one document.
@@ -235,8 +239,8 @@ func readText(d *Doc, stems stemmer) (t text) {
 			d.Head++
 		}
 	}
-	add := func(text string, tongue lang.Tongue) {
-		h := head{tokens: lang.Tokens(text), tongue: tongue}
+	add := func(text string, tongue lang.Tongue, proper, alien bool) {
+		h := head{tokens: lang.Tokens(text), tongue: tongue, proper: proper, alien: alien}
 		h.stems = allStems(h.tokens, stems)
 		if tongue != lang.En {
 			for _, tok := range h.tokens {
@@ -245,13 +249,14 @@ func readText(d *Doc, stems stemmer) (t text) {
 		}
 		t.heads = append(t.heads, h)
 	}
-	add(d.Title, lang.En)
-	if name := nameOf(d.Fact); name != d.Title {
-		add(name, lang.En)
+	name := nameOf(d.Fact)
+	add(d.Title, lang.En, name == d.Title, false)
+	if name != d.Title {
+		add(name, lang.En, true, false)
 	}
 	for _, n := range d.Names {
-		tongue, _ := lang.TongueOf(n.Lang)
-		add(n.Text, tongue)
+		tongue, known := lang.TongueOf(n.Lang)
+		add(n.Text, tongue, true, !known)
 	}
 	return t
 }
@@ -277,6 +282,9 @@ func (b *builder) entitle(i int32) {
 		}
 		b.heads[i].terms = append(b.heads[i].terms, w.terms...)
 		b.heads[i].concepts = append(b.heads[i].concepts, w.concepts...)
+		if h.proper {
+			b.calls[i].terms = append(b.calls[i].terms, w.terms...)
+		}
 		b.name(i, h)
 	}
 	b.texts[i] = text{}
@@ -319,6 +327,9 @@ func (b *builder) name(doc int32, h head) {
 		if len(key) > 0 && !slices.Contains(b.x.names[string(key)], doc) {
 			b.x.names[string(key)] = append(b.x.names[string(key)], doc)
 		}
+		if h.alien {
+			b.x.alien[string(key)] = true
+		}
 	}
 }
 
@@ -326,6 +337,7 @@ func (b *builder) name(doc int32, h head) {
 func (b *builder) add(i int32) {
 	d := &b.x.docs[i]
 	b.put(i, b.heads[i], nameWeight, InName)
+	b.put(i, b.calls[i], nameWeight, InName|InCall)
 	b.put(i, b.bag(d.Text, d.stems), textWeight, InText)
 	rest := lang.Tokens(d.Number + "\n" + d.Value + " " + d.Unit)
 	b.put(i, b.bag(rest, allStems(rest, b.stems)), textWeight, InText)

@@ -40,10 +40,11 @@ const (
 	InText                    // the text, a quantity, a number
 	InActor                   // a name of a holder, or of who took part
 	InLink                    // a name of the agreement, or of what it is about
+	InCall                    // a proper name, not only the title
 )
 
 // Own is the record's own words; the rest came over links.
-const Own = InName | InText
+const Own = InName | InText | InCall
 
 // A posting says that a term stands in a document.
 type posting struct {
@@ -65,6 +66,7 @@ type Index struct {
 	keys     []string         // by term
 	posts    [][]posting      // by term, in order of documents
 	concepts map[lang.Concept][]posting
+	alien    map[string]bool     // names in tongues without tables, as in names
 	names    map[string][]int32  // joined stems of whole names, with the tongue before them
 	namings  map[int32][]posting // by record: where texts name it
 	pairs    map[string]bool     // two neighbouring stems of a name
@@ -105,7 +107,7 @@ func (x *Index) Number(id facts.ID) int32 {
 func (x *Index) NearIDs(id facts.ID, limit int) []int32 {
 	var near [4][]int32
 	for i := range x.docs {
-		if n := lang.Edits(strings.ToLower(id), x.docs[i].ID, 3); n <= 3 {
+		if n := lang.Edits(strings.ToLower(id), strings.ToLower(x.docs[i].ID), 3); n <= 3 {
 			near[n] = append(near[n], int32(i))
 		}
 	}

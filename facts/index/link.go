@@ -11,6 +11,7 @@ type Mention struct {
 	Start, End int // words, the end not included
 	Docs       []int32
 	Fixed      bool // found only with a mistyped word put right
+	Alien      bool // in a tongue without tables
 }
 
 // Mentions finds the names in the words of a question: the longest first from
@@ -52,13 +53,13 @@ func (x *Index) mentionAt(ws []Word, i int, tongue lang.Tongue) Mention {
 			continue
 		}
 		for _, t := range tonguesOf(&ws[i], tongue) {
-			docs, fixed := x.named(ws[i:i+n], t)
-			if len(docs) > 0 {
-				return Mention{i, i + n, docs, fixed}
+			if m := x.named(ws[i:i+n], t); len(m.Docs) > 0 {
+				m.Start, m.End = i, i+n
+				return m
 			}
 		}
 	}
-	return Mention{i, i + 1, x.taken(&ws[i]), true}
+	return Mention{Start: i, End: i + 1, Docs: x.taken(&ws[i]), Fixed: true}
 }
 
 // taken returns the records that bear a name of one word that a mistyped word
@@ -98,7 +99,7 @@ func tonguesOf(w *Word, question lang.Tongue) []lang.Tongue {
 	return inLatin
 }
 
-func (x *Index) named(ws []Word, tongue lang.Tongue) (docs []int32, fixed bool) {
+func (x *Index) named(ws []Word, tongue lang.Tongue) (m Mention) {
 	var room [96]byte
 	key := room[:0]
 	for k := range ws {
@@ -110,7 +111,7 @@ func (x *Index) named(ws []Word, tongue lang.Tongue) (docs []int32, fixed bool) 
 			key = append(append(key, '#'), w.Fold...)
 		case w.Fixed != "":
 			key = append(append(key, prefixes[tongue]...), w.Stem...)
-			fixed = true
+			m.Fixed = true
 		case tongue == native(w.Token):
 			key = append(append(key, prefixes[tongue]...), w.Stem...)
 		default:
@@ -118,5 +119,6 @@ func (x *Index) named(ws []Word, tongue lang.Tongue) (docs []int32, fixed bool) 
 		}
 		key = append(key, ' ')
 	}
-	return x.names[string(key)], fixed
+	m.Docs, m.Alien = x.names[string(key)], x.alien[string(key)]
+	return m
 }

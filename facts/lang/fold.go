@@ -28,6 +28,10 @@ func Fold(s string) string {
 		s = armenianMarks.Replace(s)
 		i = 0
 	}
+	if !norm.NFC.IsNormalString(s) { // й is a letter of its own, also where it is written as и and a breve
+		s = norm.NFC.String(s)
+		i = 0
+	}
 	var b strings.Builder
 	b.Grow(len(s) + 8)
 	b.WriteString(s[:i])
@@ -79,7 +83,7 @@ func foldRune(b *strings.Builder, r rune, raw string) {
 var latin = map[rune]string{
 	// Latin letters that do not decompose.
 	'ı': "i", 'i': "i", 'ə': "e", 'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th",
-	'ł': "l", 'ħ': "h", 'ŋ': "n", 'ʻ': "", 'ʼ': "", 'ʹ': "", '’': "'", '‘': "'", '`': "'",
+	'ł': "l", 'ħ': "h", 'ŋ': "n", 'ʻ': "", 'ʼ': "", 'ʹ': "", '’': "'", '‘': "'",
 	// Cyrillic.
 	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ё': "e", 'ж': "zh", 'з': "z", 'и': "i", 'й': "y",
 	'к': "k", 'л': "l", 'м': "m", 'н': "n", 'о': "o", 'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "f",

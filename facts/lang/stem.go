@@ -2,10 +2,12 @@ package lang
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/english"
 	"github.com/blevesearch/snowballstem/russian"
+	"golang.org/x/text/unicode/norm"
 )
 
 // A Tongue is a language as reading needs to tell it: by its tables.
@@ -47,12 +49,24 @@ func Stem(t Token, tongue Tongue) string {
 	case tongue == En:
 		return stemEnglish(t.Fold)
 	case tongue == Ru && t.Script == Cyrillic:
-		env := snowballstem.NewEnv(strings.ReplaceAll(strings.ToLower(t.Text), "ё", "е"))
+		env := snowballstem.NewEnv(strings.Map(bareCyrillic, norm.NFC.String(t.Text)))
 		russian.Stem(env)
 		return Fold(env.Current())
 	default:
 		return strip(t.Fold, endings[tongue])
 	}
+}
+
+// bareCyrillic returns a letter as the Russian stemmer wants it, and drops
+// stress marks and what is invisible.
+func bareCyrillic(r rune) rune {
+	switch r = unicode.ToLower(r); {
+	case r == 'ё':
+		return 'е'
+	case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r):
+		return -1
+	}
+	return r
 }
 
 // Stems returns what the stem of a word may be that was typed in Latin letters
@@ -126,6 +140,6 @@ var endings = [tongues][]string{
 	Az: strings.Fields(`lar ler in un nin nun i u ni nu si su a e ya ye na ne da de nda nde dan den ndan nden la le
 		dir dur im am em iniz unuz imiz umuz in ki daki deki ndaki ndeki li lu liq lik luq luk siz suz ci cu
 		ilan ila ile ma me maq mek ir ar er acaq ecek mis mus ib ub di du an en il ul n`),
-	Hy: strings.Fields(`i ov um its its ner neri nerin nerum nerov nerits er eri erin erum erov erits y n in yn s d
+	Hy: strings.Fields(`man i ov um its its ner neri nerin nerum nerov nerits er eri erin erum erov erits y n in yn s d
 		ean yan utyan utyun utyuny utyunn vel vets ats el al`),
 }

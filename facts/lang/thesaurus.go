@@ -105,7 +105,7 @@ func add(m map[string][]entry, tongue Tongue, phrase string, c Concept) {
 			e.rest += " " + stem
 		}
 	}
-	if first != "" {
+	if first != "" && !slices.Contains(m[first], e) { // "permit", "permits"
 		m[first] = append(m[first], e)
 	}
 }
@@ -180,7 +180,7 @@ var opposites = sync.OnceValue(func() map[Concept][]Concept {
 		as, bs := of(strings.TrimSpace(a)), of(strings.TrimSpace(b))
 		for _, x := range as {
 			for _, y := range bs {
-				if !slices.Contains(as, y) && !slices.Contains(bs, x) {
+				if !slices.Contains(as, y) && !slices.Contains(bs, x) && !slices.Contains(m[x], y) {
 					m[x], m[y] = append(m[x], y), append(m[y], x)
 				}
 			}

@@ -82,7 +82,8 @@ func word(s string, start int, first rune) Token {
 	}
 	t := Token{Text: s[start:i], Start: start, Script: scriptOf(first), Upper: unicode.IsUpper(first)}
 	t.Fold = Fold(t.Text)
-	if strings.IndexByte(t.Fold, '\'') >= 0 {
+	if strings.ContainsAny(t.Fold, "'`") {
+		t.Fold = strings.ReplaceAll(t.Fold, "`", "'")
 		t.Fold = strings.TrimSuffix(t.Fold, "'s")
 		t.Fold = strings.ReplaceAll(t.Fold, "'", "")
 	}
@@ -113,8 +114,15 @@ func scriptOf(r rune) Script {
 // number reads a run of digits with the signs that dates and numbers have.
 func number(s string, start int) Token {
 	i := start
-	for i < len(s) && (isDigit(rune(s[i])) || inNumber(s, i) || groupAt(s, start, i)) {
-		i++
+	for i < len(s) {
+		n := 1
+		if !isDigit(rune(s[i])) && !inNumber(s, i) {
+			n = groupAt(s, start, i)
+		}
+		if n == 0 {
+			break
+		}
+		i += n
 	}
 	text := strings.TrimRight(s[start:i], ".,/-:~? ")
 	if strings.HasSuffix(s[start:i], "..") && strings.Contains(s[start:i], "/") {
@@ -137,48 +145,62 @@ func inNumber(s string, i int) bool {
 	return false
 }
 
-// groupAt tells whether a space at i parts two groups of one number.
-func groupAt(s string, start, i int) bool {
-	if s[i] != ' ' || i+3 >= len(s) || i-start > 11 {
-		return false
+// groupAt returns the length of a space at i that parts two groups of one
+// number, or 0.
+func groupAt(s string, start, i int) int {
+	r, n := utf8.DecodeRuneInString(s[i:])
+	if r != ' ' && r != '\u00a0' && r != '\u2009' && r != '\u202f' {
+		return 0
 	}
-	head := s[start:i]
-	if k := strings.LastIndexByte(head, ' '); k >= 0 {
-		if len(head)-k-1 != 3 {
-			return false
-		}
-	} else if len(head) > 3 {
-		return false
+	groups := strings.Fields(s[start:i])
+	if len(groups) > 3 || len(groups[0]) > 3 || !digits(groups[0]) {
+		return 0
 	}
-	for _, c := range head {
-		if !isDigit(c) && c != ' ' {
-			return false
+	for _, g := range append(groups[1:], s[i+n:min(i+n+3, len(s))]) {
+		if len(g) != 3 || !digits(g) {
+			return 0
 		}
 	}
-	for k := 1; k <= 3; k++ {
-		if !isDigit(rune(s[i+k])) {
-			return false
-		}
+	switch rest := s[i+n+3:]; {
+	case rest == "":
+	case isDigit(rune(rest[0])), len(rest) > 1 && strings.IndexByte("-/.", rest[0]) >= 0 && isDigit(rune(rest[1])):
+		return 0 // "in 10 2020-11-01"
 	}
-	return i+4 >= len(s) || !isDigit(rune(s[i+4])) && s[i+4] != '-' && s[i+4] != '/' && s[i+4] != '.'
+	return n
+}
+
+func digits(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return !isDigit(r) }) < 0
 }
 
 // plainNumber drops the marks between thousands and makes the decimal mark a
 // point. Text that is no number stays as it is.
 func plainNumber(s string) string {
-	if strings.ContainsAny(s, "-/:~?") || !strings.ContainsAny(s, "., ") {
+	if digits(s) || strings.ContainsAny(s, "-/:~?") {
 		return s
 	}
-	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '.' || r == ',' || r == ' ' })
-	thousands := len(parts[0]) <= 3
-	for _, p := range parts[1:] {
-		thousands = thousands && len(p) == 3
-	}
+	parts := strings.FieldsFunc(s, func(r rune) bool { return !isDigit(r) })
+	last := len(parts) - 1
+	mark := s[len(s)-len(parts[last])-1]
+	decimal := (mark == '.' || mark == ',') && strings.Count(s, string(mark)) == 1
 	switch {
-	case thousands && parts[0] != "0":
+	case last > 1 && decimal && thousands(parts[:last]): // "1,234.5"
+		return strings.Join(parts[:last], "") + "." + parts[last]
+	case thousands(parts):
 		return strings.Join(parts, "")
-	case len(parts) == 2:
+	case last == 1 && decimal:
 		return parts[0] + "." + parts[1]
 	}
 	return s
+}
+
+// thousands tells whether groups of digits are what marks between thousands
+// leave.
+func thousands(groups []string) bool {
+	for _, g := range groups[1:] {
+		if len(g) != 3 {
+			return false
+		}
+	}
+	return len(groups[0]) <= 3 && groups[0] != "0"
 }

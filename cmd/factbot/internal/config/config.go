@@ -1,0 +1,118 @@
+// Package config reads the configuration: one TOML file, strictly. Each part of
+// the program says in its own package what its section holds and what of it is
+// wrong.
+package config
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"factbot/adapters/console"
+	"factbot/facts"
+)
+
+// A Config is the whole configuration.
+type Config struct {
+	Store   Store          `toml:"store"`
+	Console console.Config `toml:"console"`
+	Log     Log            `toml:"log"`
+}
+
+// Store is the section [store].
+type Store struct {
+	// Path is the store; "" is the default one in the user's data folder.
+	Path string `toml:"path"`
+}
+
+// Log is the section [log].
+type Log struct {
+	// File is where what goes wrong is written; "" is nowhere.
+	File string `toml:"file"`
+}
+
+// Default returns the configuration without a file. folder is the program's
+// folder for data; "" where there is none.
+func Default(folder string) Config {
+	c := Config{Console: console.Config{Colour: true}}
+	if folder != "" {
+		c.Console.History = filepath.Join(folder, "history")
+		c.Log.File = filepath.Join(folder, "factbot.log")
+	}
+	return c
+}
+
+// A Problem is one mistake in a file.
+type Problem struct {
+	File string
+	Line int    // 0 where it is the file as a whole
+	Key  string // "console.width"; "" where it is no key
+	Say  string // one sentence
+}
+
+func (p Problem) String() string {
+	s := p.File
+	if p.Line > 0 {
+		s += fmt.Sprintf(":%d", p.Line)
+	}
+	if p.Key != "" {
+		s += ": " + p.Key
+	}
+	return s + ": " + p.Say
+}
+
+// Read reads a file over the configuration that holds without it. Paths that
+// are relative start at the folder of the file. All mistakes are returned, in
+// the order of their lines; the error is that of reading the file.
+func Read(file string, c Config) (Config, []Problem, error) {
+	const op = "config.Read"
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return c, nil, unreadable(op, file, err)
+	}
+	d := decoder{file: file, lines: keyLines(string(data))}
+	d.decode(string(data), &c)
+	if !d.broken {
+		c.Validate(d.report)
+	}
+	slices.SortStableFunc(d.problems, func(a, b Problem) int { return a.Line - b.Line })
+	folder := filepath.Dir(file)
+	for _, p := range c.paths() {
+		if *p.path != "" && !filepath.IsAbs(*p.path) { // from the file: defaults are whole paths
+			*p.path = filepath.Join(folder, *p.path)
+		}
+	}
+	return c, d.problems, nil
+}
+
+func unreadable(op, file string, err error) error {
+	e := facts.Errorf(facts.Unavailable, op, "The configuration %s cannot be read. Check that the file is there and may be read.", file)
+	e.Err = err
+	return e
+}
+
+// Validate calls report with each key that is wrong and why. It changes
+// nothing.
+func (c *Config) Validate(report func(key, say string)) {
+	for _, p := range c.paths() {
+		if strings.HasPrefix(*p.path, "~") {
+			report(p.key, fmt.Sprintf("%q would be a folder of that name, for ~ means nothing here; write the whole path.", *p.path))
+		}
+	}
+	section := func(name string) func(key, say string) {
+		return func(key, say string) { report(name+"."+key, say) }
+	}
+	c.Console.Validate(section("console"))
+}
+
+type pathKey struct {
+	key  string
+	path *string
+}
+
+// paths returns the keys that hold paths.
+func (c *Config) paths() []pathKey {
+	return []pathKey{{"store.path", &c.Store.Path}, {"console.history", &c.Console.History}, {"log.file", &c.Log.File}}
+}

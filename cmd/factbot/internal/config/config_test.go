@@ -1,0 +1,113 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"factbot/adapters/console"
+	"factbot/facts"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Each bad file begins with its mistakes, behind "#: ".
+func TestBadFiles(t *testing.T) {
+	files, err := filepath.Glob("testdata/bad-*.toml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no bad files: %v", err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want, got []string
+		for l := range strings.Lines(string(data)) {
+			if w, ok := strings.CutPrefix(l, "#: "); ok {
+				want = append(want, "testdata/"+strings.TrimSpace(w))
+			}
+		}
+		_, problems, err := Read(file, Default("/data"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range problems {
+			got = append(got, filepath.ToSlash(p.String()))
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s (-want +got)\n%s", file, d)
+		}
+	}
+}
+
+func TestRead(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "factbot.toml")
+	const text = `
+store = { path = "facts.db" } # relative to this file
+console.width = 72
+[log]
+file = "/var/log/factbot.log"
+`
+	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	got, problems, err := Read(file, Default("/data"))
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	want := Config{
+		Store:   Store{Path: filepath.Join(folder, "facts.db")},
+		Console: console.Config{History: filepath.Join("/data", "history"), Width: 72, Colour: true},
+		Log:     Log{File: "/var/log/factbot.log"},
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got)\n%s", d)
+	}
+}
+
+// The example explains every key and holds the defaults.
+func TestExample(t *testing.T) {
+	file := filepath.Join("..", "..", "..", "..", "config.example.toml")
+	got, problems, err := Read(file, Default("/data"))
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	if d := cmp.Diff(Default("/data"), got); d != "" {
+		t.Errorf("the example changes a default (-default +example)\n%s", d)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"[store]", "path", "[console]", "history", "width", "colour", "[log]", "file"} {
+		if !strings.Contains(string(data), "\n"+key) && !strings.Contains(string(data), "\n# "+key+" =") {
+			t.Errorf("the example does not explain %s", key)
+		}
+	}
+}
+
+func TestReadOfNoFile(t *testing.T) {
+	_, _, err := Read(filepath.Join(t.TempDir(), "none.toml"), Default(""))
+	if facts.KindOf(err) != facts.Unavailable || !strings.HasSuffix(facts.Said(err), "Check that the file is there and may be read.") {
+		t.Errorf("Read: %v", err)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add("[console]\nwidth = 80\n")
+	f.Add("store = { path = \"x\" }\n[[a.b]]\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		d := decoder{file: "f", lines: keyLines(text)}
+		c := Default("/data")
+		d.decode(text, &c)
+		c.Validate(d.report)
+		for _, p := range d.problems {
+			if p.Say == "" || p.Line < 0 {
+				t.Errorf("problem %+v", p)
+			}
+		}
+	})
+}

@@ -1,0 +1,32 @@
+// Command factbot answers questions from a store of curated facts: in a
+// terminal, from scripts, and later in chat rooms. See `factbot help`, and
+// package bot for a tour of the program.
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run runs one command line and returns the exit status: 0 for success, which
+// a question without an answer is too, 1 for a failure, 2 for wrong usage.
+func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
+	p := &program{in: in, out: out, errs: errs, getenv: os.Getenv, now: time.Now, log: slog.New(slog.DiscardHandler)}
+	root := p.root()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errs)
+	return p.status(root.ExecuteContext(ctx))
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+
+	"factbot/adapters/console"
+	"factbot/bot"
+	"factbot/cmd/factbot/internal/config"
+	"factbot/facts"
+	"factbot/facts/index"
+)
+
+// A session is a bot over an open store.
+type session struct {
+	config config.Config
+	store  facts.Store
+	index  *index.Live
+	bot    *bot.Bot
+}
+
+// open opens the store and makes the bot. Close ends it.
+func (p *program) open(ctx context.Context) (*session, error) {
+	c, err := p.settings()
+	if err != nil {
+		return nil, err
+	}
+	store, err := p.openStore(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	s := &session{config: c, store: store, index: index.NewLive(store)}
+	s.bot, err = bot.New(bot.Config{Store: store, Finder: s.index, Roles: owner{}, Now: p.now, Log: p.log})
+	if err != nil {
+		store.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Close closes the store.
+func (s *session) Close() error { return s.store.Close() }
+
+// owner is the Roles of somebody's own store: who sits at its terminal may do
+// everything.
+type owner struct{}
+
+// Role implements bot.Roles.
+func (owner) Role(p bot.PlatformID, _ bot.AccountID) bot.Role {
+	if p == console.Platform {
+		return bot.Admin
+	}
+	return bot.Reader
+}

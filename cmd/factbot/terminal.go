@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"factbot/adapters/console"
+	"factbot/bot"
+	"factbot/bot/ask"
+	"factbot/facts"
+	"factbot/facts/index"
+)
+
+// terminal has a conversation, or answers the lines of standard input.
+func (p *program) terminal(ctx context.Context, _ []string) error {
+	s, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	a := console.Adapter{
+		In: p.in, Out: p.out, Getenv: p.getenv, Config: s.config.Console,
+		Greeting: func() bot.Doc { return s.greeting(ctx) },
+		Complete: &console.Completer{
+			Commands: s.bot.Commands(),
+			IDs:      func(prefix string) []string { return s.held(ctx, prefix, ids) },
+			Names:    func(prefix string) []string { return s.held(ctx, prefix, names) },
+		},
+	}
+	err = a.Run(ctx, s.bot.Handle)
+	if err != nil {
+		err = unavailable(err, "The conversation broke off: its input cannot be read or its output written any more.")
+	}
+	return errors.Join(err, s.Close())
+}
+
+// greeting says what the store holds and how to ask.
+func (s *session) greeting(ctx context.Context) bot.Doc {
+	d := bot.Doc{bot.Para{
+		bot.Plain("Ask in plain words. "), bot.Code("help"), bot.Plain(" lists the commands, Tab completes, Ctrl-D leaves."),
+	}}
+	st, err := s.store.Stats(ctx)
+	if err != nil {
+		return d // the first question will say what is wrong
+	}
+	return append(bot.Doc{said(bot.Holding(st))}, d...)
+}
+
+// mostOffered is how many ways to go on a line is offered.
+const mostOffered = 100
+
+// held returns what the facts of the store have that begins with a prefix, in
+// alphabetical order.
+func (s *session) held(ctx context.Context, prefix string, of func(*index.Index, *index.Doc) []string) []string {
+	x, err := s.index.Now(ctx)
+	if err != nil {
+		return nil // no reason to stop somebody who is typing
+	}
+	var all []string
+	for i := range int32(x.Len()) {
+		for _, text := range of(x, x.Doc(i)) {
+			if len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix) {
+				all = append(all, text)
+			}
+		}
+		if len(all) >= mostOffered {
+			break
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func ids(_ *index.Index, d *index.Doc) []string { return []string{d.ID} }
+
+// names returns the names that are shown, for the kinds of facts that have
+// names of their own.
+func names(x *index.Index, d *index.Doc) []string {
+	switch d.Kind {
+	case facts.Actor, facts.Place, facts.Agreement:
+	default:
+		return nil
+	}
+	all := []string{ask.NameOf(x, d.ID)}
+	for _, n := range d.Names {
+		if !n.Hidden {
+			all = append(all, n.Text)
+		}
+	}
+	return all
+}
