@@ -165,7 +165,7 @@ func nearby(x *index.Index, q *question, d *index.Doc, i int) bool {
 
 // enough returns the share of the question that a fact must bear to answer it.
 func (q *question) enough() float32 {
-	if q.tongue != lang.En || len(q.words) > 0 && q.words[0].Script != lang.Latin {
+	if q.asked.name != "cost" && q.tongue != lang.En || len(q.words) > 0 && q.words[0].Script != lang.Latin {
 		return lenient + 0.05 // the tables of the other tongues are smaller
 	}
 	switch q.asked.name {

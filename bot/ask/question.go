@@ -129,7 +129,11 @@ func primary(ts []lang.Token, cues []cue, whens []when) cue {
 		if inDate || s == 0 || c.opening && !opens(ts, c.start) || c.name == "yes" && c.start > 0 && c.tongue == lang.En {
 			continue
 		}
-		if s > b || s == b && c.start == best.start && c.end > best.end {
+		if longer := c.end - best.end; best.name != "" && c.start == best.start && longer != 0 {
+			if longer > 0 {
+				best = c
+			}
+		} else if s > b {
 			best = c
 		}
 	}
