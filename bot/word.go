@@ -206,7 +206,7 @@ func levels(a ask.Answer) Doc {
 			if i > 0 {
 				p = append(p, Plain("; "))
 			}
-			p = append(p, Plain(strings.TrimPrefix(f.Title, s.Name+": ")+" "+source(f)+" "), Code(f.ID))
+			p = append(p, Plain(strings.TrimPrefix(f.Title, s.Name+": ")+" "+source(f)+" ("), Code(f.ID), Plain(")"))
 		}
 		if n := len(s.Said) - sideMost; n > 0 {
 			p = append(p, Plain(fmt.Sprintf("; and %d more", n)))
@@ -282,7 +282,7 @@ func many(a ask.Answer, page int) Doc {
 		} else if f.Status != facts.Established {
 			p = append(p, Plain(" ("+string(f.Status)+")"))
 		}
-		p = append(p, Plain(" "), Code(f.ID), Plain(" "+source(f)))
+		p = append(p, Plain(" "+source(f)+" ("), Code(f.ID), Plain(")"))
 		l = append(l, p)
 	}
 	d = append(d, l, asOf(a))
@@ -303,7 +303,7 @@ func held(a ask.Answer) Doc {
 		}
 		var l List
 		for _, f := range s.Said {
-			l = append(l, Para{Plain(f.Text + " " + source(f) + " "), Code(f.ID)})
+			l = append(l, Para{Plain(f.Text + " " + source(f) + " ("), Code(f.ID), Plain(")")})
 		}
 		d = append(d, l)
 	}

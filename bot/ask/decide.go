@@ -208,14 +208,16 @@ func (q *question) noArticle(x *index.Index, cs []candidate) Answer {
 		if d.Kind != facts.Article || d.Number == "" || !q.ofAgreement(x, d) {
 			continue
 		}
-		held = append(held, d.Number)
+		if !slices.Contains(held, d.Number) {
+			held = append(held, d.Number)
+		}
 		if len(a.Suggestions) < 5 {
 			a.Suggestions = append(a.Suggestions, suggest(d, Near))
 		}
 	}
 	a.Reason = fmt.Sprintf("The store has no Article %s.", q.number)
 	if len(held) > 0 && len(held) <= 12 {
-		a.Reason = fmt.Sprintf("The store has no Article %s here; it holds %s.", q.number, strings.Join(slices.Compact(held), ", "))
+		a.Reason = fmt.Sprintf("The store has no Article %s here; it holds %s.", q.number, strings.Join(held, ", "))
 	}
 	return a
 }

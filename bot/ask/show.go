@@ -93,12 +93,24 @@ func (r *Reader) Actor(ctx context.Context, name string) (Answer, error) {
 		}
 	}
 	if len(found) == 0 {
-		return r.Ask(ctx, name)
+		return r.noActor(ctx, name)
 	}
 	if len(found) > 1 {
 		return finish(askBack(name, found)), nil
 	}
 	return finish(Answer{Question: name, Status: Answered, Asked: "who", Facts: []Fact{Present(x, found[0].Fact)}}), nil
+}
+
+// noActor answers with the actor that a question for the name finds, or
+// declines.
+func (r *Reader) noActor(ctx context.Context, name string) (Answer, error) {
+	a, err := r.Ask(ctx, name)
+	if err != nil || a.Status != Answered || a.Facts[0].Kind == facts.Actor {
+		return a, err
+	}
+	d := decline(name, NotHeld, "The store has no actor of that name.")
+	d.Suggestions = []Suggestion{{a.Facts[0].ID, a.Facts[0].Kind, a.Facts[0].Title, a.Facts[0].Date, Near}}
+	return finish(d), nil
 }
 
 // Positions answers with every position on a topic, by holder's id, and which

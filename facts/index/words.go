@@ -49,9 +49,10 @@ type alt struct {
 // are not to be taken for misspelt ones.
 func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word {
 	ws := make([]Word, len(ts))
+	shouted := !slices.ContainsFunc(ts, func(t lang.Token) bool { return strings.ToUpper(t.Text) != t.Text })
 	run := phrase{at: make([]int, 0, len(ts)), stems: make([]string, 0, len(ts))}
 	for i, t := range ts {
-		ws[i] = Word{Token: t, Weight: x.weightOf(t, tongue)}
+		ws[i] = Word{Token: t, Weight: x.weightOf(t, tongue, shouted)}
 		ws[i].Stem = lang.Stem(t, native(t))
 		if !lang.Article(t.Fold) {
 			run.at, run.stems = append(run.at, i), append(run.stems, ws[i].Stem)
@@ -93,9 +94,10 @@ func native(t lang.Token) lang.Tongue {
 }
 
 // weightOf is lang.WeightOf, but for names that look like common words: US, UM.
-func (x *Index) weightOf(t lang.Token, tongue lang.Tongue) lang.Weight {
+// In a question that is shouted, capitals tell nothing.
+func (x *Index) weightOf(t lang.Token, tongue lang.Tongue, shouted bool) lang.Weight {
 	switch {
-	case len(t.Text) >= 2 && t.Script == lang.Latin && strings.ToUpper(t.Text) == t.Text:
+	case !shouted && len(t.Text) >= 2 && t.Script == lang.Latin && strings.ToUpper(t.Text) == t.Text:
 		if n, ok := x.terms[lang.Stem(t, lang.En)]; ok && inNames(x.posts[n]) {
 			return lang.Content
 		}
