@@ -11,13 +11,12 @@ import (
 	"factbot/facts"
 )
 
-// ImportOptions say how to import. The zero value imports as "import" at the
-// zero time, and overwrites no edits.
+// ImportOptions say how to import. Only Time must be set.
 type ImportOptions struct {
 	Force  bool         // overwrite what editors changed since the last import
 	Person facts.Person // who imports; empty for "import"
 	Reason string       // empty for "import of" and the set's name
-	Time   time.Time
+	Time   time.Time    // when
 
 	// Progress, where it is set, is called after every thousand records that
 	// were compared with the store, and once more when all is done, with done

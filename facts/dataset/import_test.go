@@ -50,7 +50,7 @@ func TestImport(t *testing.T) {
 		}
 	}
 
-	report = mustImport(t, s, sampleSet(), ImportOptions{})
+	report = mustImport(t, s, sampleSet(), ImportOptions{Time: someDay})
 	if total := report.Total(); total != (Tally{Unchanged: 6}) {
 		t.Errorf("imported again: total %+v", total)
 	}
@@ -61,13 +61,13 @@ func TestImport(t *testing.T) {
 
 func TestImportChanges(t *testing.T) {
 	s := memstore.New()
-	mustImport(t, s, sampleSet(), ImportOptions{})
+	mustImport(t, s, sampleSet(), ImportOptions{Time: someDay})
 	set := sampleSet()
 	set.Sources[0].Record.Title = "A title"
 	set.Facts[1].Record.Text = "Another text."
 	set.Facts = append(set.Facts, Entry[facts.Fact]{Record: facttest.Fact("c")})
 	set.Terms[0].Record.SameAs = []string{"gate"}
-	report := mustImport(t, s, set, ImportOptions{})
+	report := mustImport(t, s, set, ImportOptions{Time: someDay})
 	want := Report{
 		Sources: Tally{Changed: 1, Unchanged: 1},
 		Facts:   map[facts.Kind]Tally{facts.Event: {Added: 1, Changed: 1, Unchanged: 1}, facts.Actor: {Unchanged: 1}},
@@ -88,7 +88,7 @@ func TestImportChanges(t *testing.T) {
 // What an editor changed since the last import is overwritten by force alone.
 func TestImportOverEdits(t *testing.T) {
 	s := memstore.New()
-	mustImport(t, s, sampleSet(), ImportOptions{})
+	mustImport(t, s, sampleSet(), ImportOptions{Time: someDay})
 	edited := facttest.Fact("b")
 	edited.Text = "An editor's text."
 	facttest.Apply(t, s, edited)
@@ -96,7 +96,7 @@ func TestImportOverEdits(t *testing.T) {
 	refused := func(says string) {
 		t.Helper()
 		before := facttest.ContentsOf(t, s)
-		_, err := Import(t.Context(), s, sampleSet(), ImportOptions{})
+		_, err := Import(t.Context(), s, sampleSet(), ImportOptions{Time: someDay})
 		if facts.KindOf(err) != facts.Conflict || facts.Said(err) != says {
 			t.Errorf("it says: %v", err)
 		}
@@ -113,13 +113,13 @@ func TestImportOverEdits(t *testing.T) {
 	taken := sampleSet()
 	taken.Facts[0].Record = retired
 	taken.Facts[1].Record = edited
-	if total := mustImport(t, s, taken, ImportOptions{}).Total(); total != (Tally{Unchanged: 6}) {
+	if total := mustImport(t, s, taken, ImportOptions{Time: someDay}).Total(); total != (Tally{Unchanged: 6}) {
 		t.Errorf("with the edits in the dataset: %+v", total)
 	}
-	if total := mustImport(t, s, sampleSet(), ImportOptions{Force: true}).Total(); total != (Tally{Changed: 2, Unchanged: 4}) {
+	if total := mustImport(t, s, sampleSet(), ImportOptions{Time: someDay, Force: true}).Total(); total != (Tally{Changed: 2, Unchanged: 4}) {
 		t.Errorf("by force: %+v", total)
 	}
-	if total := mustImport(t, s, taken, ImportOptions{}).Total(); total != (Tally{Changed: 2, Unchanged: 4}) {
+	if total := mustImport(t, s, taken, ImportOptions{Time: someDay}).Total(); total != (Tally{Changed: 2, Unchanged: 4}) {
 		t.Errorf("over an import: %+v", total)
 	}
 }
@@ -137,12 +137,12 @@ func TestImportLinks(t *testing.T) {
 	s := storeOf(t, facttest.Source(facttest.SourceID), facttest.Fact("held"))
 	f := facttest.Fact("new")
 	f.About = []facts.ID{"held", "new"}
-	mustImport(t, s, setOf(f), ImportOptions{})
+	mustImport(t, s, setOf(f), ImportOptions{Time: someDay})
 
 	f.About = []facts.ID{"held", facttest.SourceID}
 	f.Sources = []facts.Citation{{ID: "held"}}
 	for name, s := range map[string]facts.Store{"store": s, "empty store": memstore.New()} {
-		_, err := Import(t.Context(), s, setOf(f), ImportOptions{})
+		_, err := Import(t.Context(), s, setOf(f), ImportOptions{Time: someDay})
 		ms, ok := errors.AsType[Mistakes](err)
 		if facts.KindOf(err) != facts.Invalid || !ok {
 			t.Fatalf("%s: %v", name, err)
@@ -163,17 +163,17 @@ func TestImportRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := memstore.New()
-	if _, err := Import(t.Context(), s, set, ImportOptions{}); facts.KindOf(err) != facts.Invalid {
+	if _, err := Import(t.Context(), s, set, ImportOptions{Time: someDay}); facts.KindOf(err) != facts.Invalid {
 		t.Errorf("a set with mistakes: %v", err)
 	}
 	invalid := facttest.Fact("a")
 	invalid.Title = ""
-	if _, err := Import(t.Context(), s, setOf(facttest.Source(facttest.SourceID), invalid), ImportOptions{}); facts.KindOf(err) != facts.Invalid {
+	if _, err := Import(t.Context(), s, setOf(facttest.Source(facttest.SourceID), invalid), ImportOptions{Time: someDay}); facts.KindOf(err) != facts.Invalid {
 		t.Errorf("an invalid fact: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Import(ctx, s, sampleSet(), ImportOptions{}); !errors.Is(err, context.Canceled) {
+	if _, err := Import(ctx, s, sampleSet(), ImportOptions{Time: someDay}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	if st, err := s.Stats(t.Context()); err != nil || st.Seq != 0 {
@@ -184,7 +184,7 @@ func TestImportRefuses(t *testing.T) {
 // An edit between the comparison and the commit is not overwritten.
 func TestImportMeanwhile(t *testing.T) {
 	s := memstore.New()
-	mustImport(t, s, sampleSet(), ImportOptions{})
+	mustImport(t, s, sampleSet(), ImportOptions{Time: someDay})
 	set := sampleSet()
 	set.Facts[0].Record.Text = "Another text."
 	edit := func(done, total int) {
@@ -196,7 +196,7 @@ func TestImportMeanwhile(t *testing.T) {
 	for i := range 1000 {
 		set.Facts = append(set.Facts, Entry[facts.Fact]{Record: facttest.Fact(fmt.Sprint("more-", i))})
 	}
-	if _, err := Import(t.Context(), s, set, ImportOptions{Progress: edit}); facts.KindOf(err) != facts.Conflict {
+	if _, err := Import(t.Context(), s, set, ImportOptions{Time: someDay, Progress: edit}); facts.KindOf(err) != facts.Conflict {
 		t.Errorf("%v", err)
 	}
 }
@@ -207,7 +207,7 @@ func TestImportProgress(t *testing.T) {
 		set.Facts = append(set.Facts, Entry[facts.Fact]{Record: facttest.Fact(fmt.Sprint("fact-", i))})
 	}
 	var got [][2]int
-	mustImport(t, memstore.New(), set, ImportOptions{Progress: func(done, total int) { got = append(got, [2]int{done, total}) }})
+	mustImport(t, memstore.New(), set, ImportOptions{Time: someDay, Progress: func(done, total int) { got = append(got, [2]int{done, total}) }})
 	if diff := cmp.Diff([][2]int{{1000, 2501}, {2000, 2501}, {2501, 2501}}, got); diff != "" {
 		t.Error(diff)
 	}
@@ -227,8 +227,8 @@ func TestImportFails(t *testing.T) {
 				continue
 			}
 			s := memstore.New()
-			mustImport(t, s, sampleSet(), ImportOptions{})
-			if _, err := Import(t.Context(), failing{s, call, broken}, set, ImportOptions{}); !errors.Is(err, broken) {
+			mustImport(t, s, sampleSet(), ImportOptions{Time: someDay})
+			if _, err := Import(t.Context(), failing{s, call, broken}, set, ImportOptions{Time: someDay}); !errors.Is(err, broken) {
 				t.Errorf("%s, %s: %v", call, name, err)
 			}
 		}

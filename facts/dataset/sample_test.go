@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"factbot/facts"
 	"factbot/facts/facttest"
@@ -141,3 +142,6 @@ func (r random) fact(id facts.ID, link func() facts.ID) facts.Fact {
 	f.Party = f.Kind == facts.Actor && r.IntN(2) == 0
 	return f
 }
+
+// someDay is when the imports of tests are made.
+var someDay = time.Date(2024, 5, 31, 12, 0, 0, 0, time.UTC)
