@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -90,7 +91,7 @@ func (b *Bot) handle(ctx context.Context, m Message, t *thread) (Doc, error) {
 	}
 	role := b.roles.Role(m.Platform, m.Account)
 	if role < c.Needs {
-		return Doc{say(fmt.Sprintf("%s takes the role of %s; you are a %s here.", c.Name, c.Needs, role))}, nil
+		return Doc{say(fmt.Sprintf("%s takes the role of %s; yours here is %s.", c.Name, c.Needs, role))}, nil
 	}
 	call := &Call{Bot: b, Message: m, Role: role, Args: args, thread: t}
 	if c.Run != nil {
@@ -145,6 +146,9 @@ func (c *Conversation) Explain(ctx context.Context, text string) (ask.Answer, *a
 // fault turns an error into a document: its sentence, or for an internal one a
 // fixed sentence with a reference that the log has too.
 func (b *Bot) fault(m Message, err error) Doc {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return Doc{say("I am stopping just now; please ask again in a moment.")}
+	}
 	if s := facts.Said(err); s != "" && facts.KindOf(err) != facts.Internal {
 		b.log.Warn("declined", "platform", m.Platform, "error", err)
 		return Doc{say(s)}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"factbot/bot/ask"
 )
@@ -78,7 +79,11 @@ func table(cs []*Command) (map[string]*Command, error) {
 // command returns the command that a text uses, with its arguments; nil where
 // the text is a question. An error is a *misuse of the command.
 func (b *Bot) command(text string) (*Command, []string, error) {
-	first, rest, _ := strings.Cut(strings.TrimSpace(text), " ")
+	text = strings.TrimSpace(text)
+	first, rest := text, ""
+	if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
+		first, rest = text[:i], text[i:]
+	}
 	c := b.commands[strings.ToLower(first)]
 	if c == nil {
 		return nil, nil, nil

@@ -17,8 +17,7 @@ const sideMost = 2
 const listPage = 10
 
 // Pages returns how many pages an answer has: a list is shown ten facts at a
-// time; a long text has a second page; what else there is on a topic follows,
-// five a page.
+// time; a long text has a second page.
 func Pages(a ask.Answer) int {
 	switch {
 	case a.Asked == ask.Compared || a.Asked == "positions" && len(a.Facts) > 1:
@@ -57,7 +56,7 @@ func one(a ask.Answer, page int) Doc {
 	f := a.Facts[0]
 	at := cut(f.Text)
 	if page > 0 {
-		return Doc{Heading{f.Title}, say(f.Text[at:]), cites(f), asOf(a)}
+		return Doc{Heading{f.Title}, say(strings.TrimSpace(f.Text[at:])), cites(f), asOf(a)}
 	}
 	d := Doc{Heading{f.Title}}
 	if at > 0 {
@@ -110,7 +109,11 @@ func standing(f ask.Fact) Note {
 	case f.Status == facts.Alleged:
 		return Note{Plain("Status: alleged; not confirmed.")}
 	}
-	return Note{Plain("Status: disputed; the parties state incompatible things about the record itself.")}
+	d := Note{Plain("Status: disputed; the parties state incompatible things about the record itself.")}
+	if who != "" {
+		d = append(d, Plain(" Held by "), Strong(who), Plain("."))
+	}
+	return d
 }
 
 // details are the parts of a record that have a name.

@@ -37,10 +37,34 @@ var (
 )
 
 // checker gathers the problems of one record.
-type checker struct{ problems []Problem }
+type checker struct {
+	problems []Problem
+	list     string // the list whose items are being checked; "" outside one
+	item     int
+}
 
+// add reports a problem of a field, in a list of a part of the item (".text")
+// or of all of it ("").
 func (c *checker) add(field, say string, args ...any) {
-	c.problems = append(c.problems, Problem{field, fmt.Sprintf(say, args...)})
+	c.problems = append(c.problems, Problem{c.name(field), fmt.Sprintf(say, args...)})
+}
+
+// name returns the full name of a field. Most records have no problem, and
+// need none.
+func (c *checker) name(field string) string {
+	if c.list == "" {
+		return field
+	}
+	return fmt.Sprintf("%s[%d]%s", c.list, c.item, field)
+}
+
+// each checks the n items of a list.
+func (c *checker) each(list string, n int, check func(i int)) {
+	c.list = list
+	for c.item = range n {
+		check(c.item)
+	}
+	c.list = ""
 }
 
 // Check returns the mistakes of a fact as far as the record alone shows them:
@@ -99,9 +123,7 @@ func CheckTerm(t *Term) []Problem {
 	if len(t.SameAs) == 0 {
 		c.add("same_as", "A term needs at least one word that it stands for.")
 	}
-	for i, s := range t.SameAs {
-		c.required(at("same_as", i, ""), s, maxShort)
-	}
+	c.each("same_as", len(t.SameAs), func(i int) { c.required("", t.SameAs[i], maxShort) })
 	return c.problems
 }
 
@@ -147,21 +169,21 @@ func (c *checker) number(field, s string) (float64, bool) {
 
 func (c *checker) names(names []Name) {
 	c.count("names", len(names))
-	for i, n := range names {
-		c.required(at("names", i, ".text"), n.Text, maxShort)
-		c.lang(at("names", i, ".lang"), n.Lang)
-		if n.UsedBy != "" {
-			c.id(at("names", i, ".used_by"), n.UsedBy)
+	c.each("names", len(names), func(i int) {
+		c.required(".text", names[i].Text, maxShort)
+		c.lang(".lang", names[i].Lang)
+		if names[i].UsedBy != "" {
+			c.id(".used_by", names[i].UsedBy)
 		}
-	}
+	})
 }
 
 func (c *checker) parts(parts []Part) {
 	c.count("actors", len(parts))
-	for i, p := range parts {
-		c.id(at("actors", i, ".id"), p.ID)
-		c.text(at("actors", i, ".role"), p.Role, maxShort)
-	}
+	c.each("actors", len(parts), func(i int) {
+		c.id(".id", parts[i].ID)
+		c.text(".role", parts[i].Role, maxShort)
+	})
 }
 
 func (c *checker) citations(cs []Citation) {
@@ -169,23 +191,21 @@ func (c *checker) citations(cs []Citation) {
 		c.add("sources", "A fact needs at least one source.")
 	}
 	c.count("sources", len(cs))
-	for i, s := range cs {
-		c.id(at("sources", i, ".id"), s.ID)
-		c.text(at("sources", i, ".locator"), s.Locator, maxShort)
-		c.text(at("sources", i, ".quote"), s.Quote, maxText)
-	}
+	c.each("sources", len(cs), func(i int) {
+		c.id(".id", cs[i].ID)
+		c.text(".locator", cs[i].Locator, maxShort)
+		c.text(".quote", cs[i].Quote, maxText)
+	})
 }
 
 func (c *checker) ids(field string, ids []ID) {
 	c.count(field, len(ids))
-	for i, id := range ids {
-		c.id(at(field, i, ""), id)
-	}
+	c.each(field, len(ids), func(i int) { c.id("", ids[i]) })
 }
 
 func (c *checker) id(field, id string) {
 	if id == "" {
-		c.add(field, "The %s is missing.", field)
+		c.add(field, "The %s is missing.", c.name(field))
 	} else if !idForm.MatchString(id) {
 		c.add(field, "%q is not an id; ids have letters, digits and - . _ only, at most 100.", clip(id))
 	}
@@ -208,7 +228,7 @@ func (c *checker) date(field, s string) {
 
 func (c *checker) required(field, s string, limit int) {
 	if strings.TrimSpace(s) == "" {
-		c.add(field, "The %s is missing.", field)
+		c.add(field, "The %s is missing.", c.name(field))
 		return
 	}
 	c.text(field, s, limit)
@@ -218,15 +238,15 @@ func (c *checker) required(field, s string, limit int) {
 // and marks that turn the direction of what follows.
 func (c *checker) text(field, s string, limit int) {
 	if !utf8.ValidString(s) {
-		c.add(field, "The %s is not valid UTF-8 text.", field)
+		c.add(field, "The %s is not valid UTF-8 text.", c.name(field))
 		return
 	}
 	if n := utf8.RuneCountInString(s); n > limit {
-		c.add(field, "The %s has %d characters; at most %d fit.", field, n, limit)
+		c.add(field, "The %s has %d characters; at most %d fit.", c.name(field), n, limit)
 	}
 	if i := strings.IndexFunc(s, unshowable); i >= 0 {
 		r, _ := utf8.DecodeRuneInString(s[i:])
-		c.add(field, "The %s holds the invisible character U+%04X; remove it.", field, r)
+		c.add(field, "The %s holds the invisible character U+%04X; remove it.", c.name(field), r)
 	}
 }
 
@@ -242,8 +262,6 @@ func unshowable(r rune) bool {
 	}
 	return unicode.IsControl(r) || 0x202A <= r && r <= 0x202E || 0x2066 <= r && r <= 0x2069
 }
-
-func at(field string, i int, rest string) string { return fmt.Sprintf("%s[%d]%s", field, i, rest) }
 
 func list[T ~string](words []T) string {
 	s := make([]string, len(words))

@@ -3,9 +3,9 @@ package edtf
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // A fault is what is wrong with a date, as the rest of the sentence "It …",
@@ -75,17 +75,21 @@ func refuse(s string, err error) error {
 	return &refusal{s, f}
 }
 
-// clip shortens a text that is far too long to be a date, and drops what would
-// break the line it is shown in.
+// clip shortens a text that is far too long to be a date. Spaces and line ends
+// become one space; what else would not be seen, or would steer a terminal, is
+// written as in Go: \x1b.
 func clip(s string) string {
 	const limit = 60
-	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "\uFFFD")), " ")
-	if len(s) <= limit {
-		return s
+	var b strings.Builder
+	for _, r := range strings.Join(strings.Fields(strings.ToValidUTF8(s, "\uFFFD")), " ") {
+		shown := string(r)
+		if !strconv.IsPrint(r) {
+			shown = strings.Trim(strconv.QuoteRune(r), "'")
+		}
+		if b.Len()+len(shown) > limit {
+			return b.String() + "…"
+		}
+		b.WriteString(shown)
 	}
-	cut := limit
-	for !utf8.RuneStart(s[cut]) {
-		cut--
-	}
-	return s[:cut] + "…"
+	return b.String()
 }

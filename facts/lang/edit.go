@@ -2,7 +2,8 @@ package lang
 
 // Edits returns how many slips part two folded words: letters left out, put
 // in, exchanged for another, or two neighbours swapped (optimal string
-// alignment); more than limit is returned as limit+1. Limit is at most 3.
+// alignment); more than limit, or words that differ over more than 64 bytes, are returned
+// as limit+1. Limit is at most 3.
 func Edits(a, b string, limit int) int {
 	if len(a) > len(b) {
 		a, b = b, a

@@ -138,11 +138,6 @@ func sound(s string) (class byte, length int) {
 		return 'i', 1
 	case 'o', 'u':
 		return 'u', 1
-	case 'c':
-		if len(s) > 1 && (s[1] == 'e' || s[1] == 'i' || s[1] == 'y') {
-			return 's', 1
-		}
-		return 'c', 1
 	case 'w', 'v':
 		return 'v', 1
 	case 'q', 'k':
