@@ -5,16 +5,17 @@ import (
 	"time"
 )
 
-// A Store keeps facts, sources, terms and the revisions of facts. Its methods
-// are safe for concurrent use; what they return belongs to the caller, and
-// what they are given stays the caller's. A cancelled context ends a call with
-// the context's error. Every other error is an *Error: NotFound for an id that
-// is not held, Conflict for a Base that is not the newest revision, Invalid
-// for a record that Check refuses or a link that dangles, Unavailable after
-// Close or when the disk fails.
+// A Store keeps facts, sources, terms, the revisions of facts, entries beside
+// them, and a log of what was done. Its methods are safe for concurrent use;
+// what they return belongs to the caller, and what they are given stays the
+// caller's. A cancelled context ends a call with the context's error. Every
+// other error is an *Error: NotFound for an id that is not held, Conflict for
+// a Base that is not the newest revision, Invalid for a record that Check
+// refuses or a link that dangles, Unavailable after Close or when the disk
+// fails.
 //
-// A record that Check refuses is reported before a Conflict, a Conflict before
-// a link that dangles. Lists without content are nil, and so is any list with a
+// A record that Check refuses is reported before a Conflict, that of a fact
+// before that of an entry, and a Conflict before a link that dangles. Lists without content are nil, and so is any list with a
 // limit below 1.
 //
 // The suite in facts/facttest is this contract as code.
@@ -43,10 +44,27 @@ type Store interface {
 	// have no revision, so that numbers may be missing.
 	Changes(ctx context.Context, after uint64, limit int) ([]Revision, error)
 
+	// Entry returns one entry.
+	Entry(ctx context.Context, table, key string) (Entry, error)
+
+	// Entries is to the entries of a table what Facts is to facts; it is in
+	// byte order of keys.
+	Entries(ctx context.Context, table, after string, limit int) ([]Entry, error)
+
+	// Log returns at most limit records of the log whose numbers are above
+	// after, in order.
+	Log(ctx context.Context, after uint64, limit int) ([]Logged, error)
+
 	// Apply makes all changes of c, in order, or none. They are durable when
 	// it returns. A change that leaves a record as it was makes no revision.
-	// The revisions made are returned in order.
+	// The revisions made are returned in order. A commit that changed
+	// something, be it entries alone, makes one record in the log.
 	Apply(ctx context.Context, c Commit) ([]Revision, error)
+
+	// Keep makes all changes of entries, in order, or none. They are durable
+	// when it returns, and leave no trace in the log: Keep is for bookkeeping,
+	// and for what tells who somebody is.
+	Keep(ctx context.Context, changes ...EntryChange) error
 
 	// Stats tells what the store holds.
 	Stats(ctx context.Context) (Stats, error)
@@ -59,10 +77,29 @@ type Store interface {
 type Commit struct {
 	Time    time.Time
 	Person  Person
+	Did     string // the command in a few words, for the log: "set actor-x title"
 	Reason  string
 	Import  bool
 	Changes []Change
+
+	// Entries are changed after Changes, and do not raise the change sequence.
+	// The log names them for ever: a key must not tell who somebody is.
+	Entries []EntryChange
 }
+
+// CheckCommit is Check for what a commit says besides its records.
+func CheckCommit(commit *Commit) []Problem {
+	var c checker
+	if commit.Time.IsZero() {
+		c.add("time", "The time is missing.")
+	}
+	c.text("person", commit.Person, maxShort)
+	c.text("did", commit.Did, maxShort)
+	c.text("reason", commit.Reason, maxReason)
+	return c.problems
+}
+
+const maxReason = 2000 // in characters
 
 // A Change puts one record. Exactly one of Fact, Source and Term is set; a
 // record of the same id (of a term: language and text) is replaced.
@@ -90,4 +127,5 @@ type Stats struct {
 	Sources int
 	Terms   int
 	Seq     uint64 // the newest number of the change sequence
+	Logged  uint64 // the newest number of the log
 }

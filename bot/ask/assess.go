@@ -253,7 +253,7 @@ func favour(x *index.Index, q *question, c *candidate) float32 {
 		}
 	case "positions":
 		if d.Kind == facts.Position {
-			f += 0.4
+			f += 0.6
 		}
 	case "claims", "why":
 		if d.Kind == facts.Position {

@@ -66,6 +66,7 @@ func child(t *testing.T, does, path string) *exec.Cmd {
 // it makes a new one.
 var commitFacts = []facts.ID{"a", "b", "c"}
 
+// numberedCommit also puts an entry again and adds a new one.
 func numberedCommit(n int) facts.Commit {
 	text := strings.Repeat(strconv.Itoa(n)+" ", 1+n%7*100)
 	var records []any
@@ -74,12 +75,17 @@ func numberedCommit(n int) facts.Commit {
 		f.Text = text
 		records = append(records, f)
 	}
-	c := facttest.Commit(records...)
+	c := facttest.Commit(append(records, numberedEntry("newest", n), numberedEntry(fmt.Sprintf("%06d", n), n))...)
 	c.Reason = strconv.Itoa(n)
 	return c
 }
 
-// writeOn applies numbered commits, and prints each number when it is done.
+func numberedEntry(key string, n int) facts.EntryChange {
+	return facts.EntryChange{Table: "proposal", Key: key, Data: strconv.AppendInt(nil, int64(n), 10), Base: facts.AnyRevision}
+}
+
+// writeOn applies numbered commits, keeps the number of each when it is done,
+// and prints it then.
 func writeOn(path string) error {
 	s, err := Open(path)
 	if err != nil {
@@ -92,6 +98,9 @@ func writeOn(path string) error {
 	for {
 		n++
 		if _, err := s.Apply(context.Background(), numberedCommit(n)); err != nil {
+			return err
+		}
+		if err := s.Keep(context.Background(), numberedEntry("kept", n)); err != nil {
 			return err
 		}
 		fmt.Println(n)
@@ -113,7 +122,7 @@ func lastCommit(s *Store) (int, error) {
 // acknowledged is there, and each commit is there as a whole or not at all.
 func TestKilledWriter(t *testing.T) {
 	const seed, perStore = 1, 40
-	kills := 200
+	kills := 500
 	if testing.Short() {
 		kills = 20
 	}
@@ -189,6 +198,43 @@ func checkCommits(t *testing.T, path string, acknowledged int) {
 		if r.Seq != uint64(i)+2 || r.Reason != strconv.Itoa(n) || r.Fact.ID != want.ID || r.Fact.Text != want.Text {
 			t.Fatalf("change %d is of the fact %s in commit %s, want %s in %d", r.Seq, r.Fact.ID, r.Reason, want.ID, n)
 		}
+	}
+	checkEntries(t, s, commits, acknowledged)
+}
+
+// checkEntries checks that entries and log are those of a number of commits.
+func checkEntries(t *testing.T, s *Store, commits, acknowledged int) {
+	t.Helper()
+	page, err := s.Entries(t.Context(), "proposal", "", 1<<30)
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbers := map[string]int{}
+	for _, e := range page {
+		if numbers[e.Key], err = strconv.Atoi(string(e.Data)); err != nil {
+			t.Error(err)
+		}
+	}
+	for n := range commits {
+		if key := fmt.Sprintf("%06d", n+1); numbers[key] != n+1 {
+			t.Errorf("the entry of commit %d is %d", n+1, numbers[key])
+		}
+		delete(numbers, fmt.Sprintf("%06d", n+1))
+	}
+	if kept := numbers["kept"]; kept < acknowledged || kept > commits {
+		t.Errorf("%d was kept after %d commits, and %d acknowledged", kept, commits, acknowledged)
+	}
+	delete(numbers, "kept")
+	if numbers["newest"] != commits {
+		t.Errorf("the newest entry is of commit %d, want %d", numbers["newest"], commits)
+	}
+	delete(numbers, "newest")
+	if len(numbers) > 0 {
+		t.Errorf("entries of no commit: %v", numbers)
+	}
+	log, err := s.Log(t.Context(), 0, 1<<30)
+	if err != nil || len(log) != commits+1 || commits > 0 && log[commits].Reason != strconv.Itoa(commits) {
+		t.Errorf("%d records in the log of %d commits: %v", len(log)-1, commits, err)
 	}
 }
 

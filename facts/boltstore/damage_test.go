@@ -16,6 +16,7 @@ import (
 
 	"factbot/facts"
 	"factbot/facts/facttest"
+	"factbot/facts/internal/codec"
 
 	"github.com/google/go-cmp/cmp"
 	"go.etcd.io/bbolt"
@@ -59,12 +60,17 @@ func TestOpenRefuses(t *testing.T) {
 		}), facts.Unavailable, unfinished},
 		{"a newer store", bolt(func(tx *bbolt.Tx) error {
 			meta, err := tx.CreateBucket([]byte("meta"))
-			return errors.Join(err, meta.Put(formatKey, []byte("2")))
+			return errors.Join(err, meta.Put(formatKey, []byte("3")))
 		}), facts.Unavailable, "The store at PATH was written by a newer factbot. Update factbot."},
 		{"a store without its facts", bolt(func(tx *bbolt.Tx) error {
 			meta, err := tx.CreateBucket([]byte("meta"))
-			return errors.Join(err, meta.Put(formatKey, []byte("1")))
+			return errors.Join(err, meta.Put(formatKey, []byte("2")))
 		}), facts.Unavailable, damaged},
+		{"an older store", bolt(func(tx *bbolt.Tx) error {
+			meta, err := tx.CreateBucket([]byte("meta"))
+			return errors.Join(err, meta.Put(formatKey, []byte("1")))
+		}), facts.Unavailable, "The store at PATH was written by an older factbot, which kept no log. " +
+			"Export its facts with that one, and import them into a new store."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "facts.db")
@@ -212,6 +218,9 @@ func useAll(s *Store) map[string]error {
 	_, errs["Terms"] = s.Terms(ctx)
 	_, errs["History"] = s.History(ctx, "fact-7")
 	_, errs["Changes"] = s.Changes(ctx, 0, 100)
+	_, errs["Entry"] = s.Entry(ctx, "draft", "x")
+	_, errs["Entries"] = s.Entries(ctx, "draft", "", 100)
+	_, errs["Log"] = s.Log(ctx, 0, 100)
 	_, errs["Stats"] = s.Stats(ctx)
 	if faults, err := s.Verify(ctx); err != nil || len(faults) == 0 {
 		errs["Verify"] = err
@@ -219,6 +228,7 @@ func useAll(s *Store) map[string]error {
 		errs["Verify"] = facts.Errorf(facts.Unavailable, "Verify", "%s", faults[0])
 	}
 	_, errs["Apply"] = s.Apply(ctx, facttest.Commit(facttest.Fact("fact-8"), facttest.Fact("new")))
+	errs["Keep"] = s.Keep(ctx, putEntry("draft", "x", "new"))
 	return errs
 }
 
@@ -322,10 +332,15 @@ func TestDamagedRecords(t *testing.T) {
 		{"change", changeBucket, changeKey(9), func([]byte) []byte { return revisionKey("fact-7", 1) }, "Changes", `The record of change 9` + advice},
 		{"revision when it is replaced", revisionBucket, revisionKey("fact-8", 1), flip, "Apply", `The record of revision 1 of the fact "fact-8"` + advice},
 		{"fact when it is replaced", factBucket, []byte("fact-8"), flip, "Apply", `The record of the fact "fact-8"` + advice},
+		{"entry", entryBucket, entryKey("draft", "x"), flip, "Entry", `The record of the entry "x" in the table "draft"` + advice},
+		{"entry in a page", entryBucket, entryKey("draft", "x"), flip, "Entries", `The record of the entry "x" in the table "draft"` + advice},
+		{"entry when it is replaced", entryBucket, entryKey("draft", "x"), flip, "Keep", `The record of the entry "x" in the table "draft"` + advice},
+		{"log", logBucket, logKey(7), flip, "Log", `The record 7 of the log` + advice},
+		{"gap in the log", logBucket, logKey(7), nil, "Log", `The record 7 of the log` + advice},
+		{"end of the log", logBucket, logKey(41), flip, "Apply", `The record 41 of the log` + advice},
+		{"missing end of the log", logBucket, logKey(41), nil, "Apply", `The record 41 of the log` + advice},
 		{"newer record", factBucket, []byte("fact-7"), func([]byte) []byte {
-			data := []byte{codecVersion + 1}
-			sum := checksum([]byte("fact-7"), data)
-			return append(data, byte(sum), byte(sum>>8), byte(sum>>16), byte(sum>>24))
+			return codec.Seal([]byte("fact-7"), []byte{codec.Version + 1})
 		}, "Fact", `The record of the fact "fact-7" was written by a newer factbot. Update factbot.`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -403,6 +418,14 @@ func TestVerifyFinds(t *testing.T) {
 			}
 		}
 	}
+	rewrite := func(number uint64, change func(*facts.Logged)) func(*testing.T, *Store) {
+		return fault(func(r *records) error {
+			key := logKey(number)
+			l, _, err := get(r, logBucket, key, codec.Logged)
+			change(&l)
+			return errors.Join(err, put(r, logBucket, key, &l, codec.Logged))
+		})
+	}
 	remove := func(bucket, key []byte) func(*testing.T, *Store) {
 		return fault(func(r *records) error {
 			r.changed = true
@@ -421,10 +444,12 @@ func TestVerifyFinds(t *testing.T) {
 		{"a source that facts cite", remove(sourceBucket, []byte("cited")), []string{
 			"The fact cites cites the source cited, which is missing."}},
 		{"a change", remove(changeBucket, changeKey(3)), []string{
-			"Revision 1 of the fact full is not in the list of changes."}},
+			"Revision 1 of the fact full is not in the list of changes.",
+			"The revisions among the changes 1 to 7 are not those that record 1 of the log was made for."}},
 		{"an old revision", remove(revisionBucket, revisionKey("cites", 1)), []string{
 			"The revisions of the fact cites before revision 2 are missing.",
-			`The record of revision 1 of the fact "cites" is damaged.`}},
+			`The record of revision 1 of the fact "cites" is damaged.`,
+			"The revisions among the changes 1 to 7 are not those that record 1 of the log was made for."}},
 		{"a head that lags behind", fault(func(r *records) error {
 			h := head{ID: "cites", Revision: 1, Kind: facts.Event, Retired: true}
 			return put(r, factBucket, []byte(h.ID), &h, headFields)
@@ -434,10 +459,51 @@ func TestVerifyFinds(t *testing.T) {
 		{"a sequence that lags behind", fault(func(r *records) error {
 			r.changed = true
 			return r.tx.Bucket(changeBucket).SetSequence(7)
-		}), []string{"Change 8 is beyond the newest one, 7."}},
+		}), []string{
+			"Change 8 is beyond the newest one, 7.",
+			"The log names the changes up to 8, and the newest one is 7."}},
+		{"a revision that was rewritten", fault(func(r *records) error {
+			key := revisionKey("cites", 2)
+			rev, err := r.revision(key)
+			rev.Fact.Text = "A text of somebody else."
+			return errors.Join(err, put(r, revisionBucket, key, &rev, codec.Revision))
+		}), []string{"The revisions among the changes 8 to 8 are not those that record 2 of the log was made for."}},
+		{"an entry", fault(func(r *records) error {
+			r.changed = true
+			return r.tx.Bucket(entryBucket).Put(entryKey("draft", "x"), []byte("x"))
+		}), []string{`The record of the entry "x" in the table "draft" is damaged.`}},
+		{"a record of the log", remove(logBucket, logKey(2)), []string{
+			"The records of the log before record 3 are missing or damaged.",
+			"The log names the changes up to 7, and the newest one is 8."}},
+		{"the first record of the log", remove(logBucket, logKey(1)), []string{
+			"The records of the log before record 2 are missing or damaged."}},
+		{"the last record of the log", remove(logBucket, logKey(3)), []string{
+			"The log ends at record 2 instead of 3."}},
+		{"a log that was cut", fault(func(r *records) error {
+			r.changed = true
+			b := r.tx.Bucket(logBucket)
+			return errors.Join(b.Delete(logKey(2)), b.Delete(logKey(3)), b.SetSequence(1))
+		}), []string{"The log names the changes up to 7, and the newest one is 8."}},
+		{"a record of the log that was rewritten", rewrite(2, func(l *facts.Logged) { l.Person = "another" }), []string{
+			"Record 2 of the log has been changed."}},
+		{"a record of the log that was rewritten with its hash", rewrite(2, func(l *facts.Logged) {
+			l.Person = "another"
+			l.Hash = l.Sum()
+		}), []string{"Record 3 of the log does not follow the one before it."}},
+		{"a record of the log that names too much", rewrite(3, func(l *facts.Logged) {
+			l.FirstSeq, l.LastSeq = 8, 8
+			l.RevisionSum[0]++
+			l.Hash = l.Sum()
+		}), []string{
+			"Record 3 of the log names the changes 8 to 8, and the one before it ends at 8.",
+			"The revisions among the changes 8 to 8 are not those that record 3 of the log was made for."}},
+		{"a record of the log in another's place", fault(func(r *records) error {
+			l, err := r.LastLogged()
+			return errors.Join(err, put(r, logBucket, []byte("x"), &l, codec.Logged))
+		}), []string{`The record "x" in "log" should not be there.`}},
 		{"a key that is none", fault(func(r *records) error {
-			rev := fullRevision()
-			return put(r, revisionBucket, []byte("x"), &rev, revisionFields)
+			rev := facts.Revision{Number: 1, Fact: facttest.Fact("x")}
+			return put(r, revisionBucket, []byte("x"), &rev, codec.Revision)
 		}), []string{`The record "x" in "revisions" should not be there.`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -452,7 +518,9 @@ func TestVerifyFinds(t *testing.T) {
 			again.Text = "Another text."
 			facttest.Apply(t, s, facttest.Source(facttest.SourceID),
 				facttest.Fact("actor"), facttest.FullFact("full", "actor"), facttest.FullSource("other", "actor"),
-				facttest.FullTerm(), facttest.Source("cited"), cites, again)
+				facttest.FullTerm(), facttest.Source("cited"), cites)
+			facttest.Apply(t, s, again)
+			facttest.Apply(t, s, putEntry("draft", "x", "data"))
 			wantSound(t, s)
 			c.harm(t, s)
 			faults, err := s.Verify(t.Context())

@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"factbot/facts"
+	"factbot/facts/internal/codec"
 
 	bolterrors "go.etcd.io/bbolt/errors"
 )
@@ -74,6 +75,10 @@ func newerStore(op, path string) error {
 	return unavailable(op, nil, "The store at %s was written by a newer factbot. Update factbot.", path)
 }
 
+func olderStore(op, path string) error {
+	return unavailable(op, nil, "The store at %s was written by an older factbot, which kept no log. Export its facts with that one, and import them into a new store.", path)
+}
+
 func brokenStore(op, path string) error {
 	return unavailable(op, nil, "The store at %s has failed and is out of use. Restart factbot; if it does not start, bring back a backup with `factbot restore`.", path)
 }
@@ -100,7 +105,7 @@ func noRoom(err error) bool {
 // damagedRecord names the record that cannot be read.
 func damagedRecord(bucket, key []byte, cause error) error {
 	const op = "boltstore.read"
-	if errors.Is(cause, errNewer) {
+	if errors.Is(cause, codec.ErrNewer) {
 		return unavailable(op, cause, "The %s was written by a newer factbot. Update factbot.", recordName(bucket, key))
 	}
 	return unavailable(op, cause, "The %s is damaged."+verifyAdvice, recordName(bucket, key))
@@ -118,6 +123,10 @@ func recordName(bucket, key []byte) string {
 		return fmt.Sprintf("record of the term %q", rest)
 	case bytes.Equal(bucket, revisionBucket) && len(rest) == 4:
 		return fmt.Sprintf("record of revision %d of the fact %q", binary.BigEndian.Uint32(rest), name)
+	case bytes.Equal(bucket, entryBucket):
+		return fmt.Sprintf("record of the entry %q in the table %q", rest, name)
+	case bytes.Equal(bucket, logBucket) && len(key) == 8:
+		return fmt.Sprintf("record %d of the log", binary.BigEndian.Uint64(key))
 	case bytes.Equal(bucket, changeBucket) && len(key) == 8:
 		return fmt.Sprintf("record of change %d", binary.BigEndian.Uint64(key))
 	}

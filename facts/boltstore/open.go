@@ -23,7 +23,7 @@ const checkedSize = 16 << 20
 
 // Open opens the store at path. It fails with an error of kind NotFound where
 // there is none and Unavailable where it is locked, damaged, written by a
-// newer program, or cannot be read and written. The file stays as it is then.
+// newer or a much older program, or cannot be read and written. The file stays as it is then.
 func Open(path string) (*Store, error) {
 	const op = "boltstore.Open"
 	info, err := os.Stat(path)
@@ -99,8 +99,8 @@ func open(path string, flags int) (*Store, error) {
 	return s, nil
 }
 
-// check refuses a file that is cut off, is no store, or is newer than this
-// program.
+// check refuses a file that is cut off, is no store, or is not of this program's
+// format.
 func (s *Store) check(op string) error {
 	return s.view(context.Background(), op, func(r *records) error {
 		info, err := s.file.Stat()
@@ -125,6 +125,9 @@ func (s *Store) check(op string) error {
 		}
 		if version > format {
 			return newerStore(op, s.path)
+		}
+		if version < format {
+			return olderStore(op, s.path)
 		}
 		for _, name := range buckets {
 			if r.tx.Bucket(name) == nil {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 
+	"factbot/facts/internal/codec"
+
 	"go.etcd.io/bbolt"
 )
 
@@ -200,13 +202,13 @@ func (p *pages) leaf(page []byte, within keyRange, buckets bool) error {
 
 func (p *pages) bucket(value []byte) error {
 	if len(value) < 16 {
-		return errDamaged
+		return codec.ErrDamaged
 	}
 	if root := u64(value); root != 0 {
 		return p.tree(root, keyRange{}, false)
 	}
 	if len(value) < 16+headerSize {
-		return errDamaged
+		return codec.ErrDamaged
 	}
 	return p.leaf(value[16:], keyRange{}, false)
 }

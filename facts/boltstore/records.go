@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"factbot/facts"
+	"factbot/facts/internal/codec"
 	"factbot/facts/internal/rules"
 
 	"go.etcd.io/bbolt"
@@ -19,7 +20,7 @@ type records struct {
 var _ rules.Records = (*records)(nil)
 
 // get decodes one record of a bucket, or returns false if there is none.
-func get[T any](r *records, bucket, key []byte, fields func(coder, *T)) (v T, held bool, err error) {
+func get[T any](r *records, bucket, key []byte, fields func(codec.Coder, *T)) (v T, held bool, err error) {
 	data := r.tx.Bucket(bucket).Get(key)
 	if data == nil {
 		return v, false, nil
@@ -29,17 +30,17 @@ func get[T any](r *records, bucket, key []byte, fields func(coder, *T)) (v T, he
 }
 
 // read decodes a record, and names it where it is damaged.
-func read[T any](bucket, key, data []byte, fields func(coder, *T)) (T, error) {
-	v, err := decode(key, data, fields)
+func read[T any](bucket, key, data []byte, fields func(codec.Coder, *T)) (T, error) {
+	v, err := codec.Decode(key, data, fields)
 	if err != nil {
 		return v, damagedRecord(bucket, key, err)
 	}
 	return v, nil
 }
 
-func put[T any](r *records, bucket, key []byte, v *T, fields func(coder, *T)) error {
+func put[T any](r *records, bucket, key []byte, v *T, fields func(codec.Coder, *T)) error {
 	r.changed = true
-	return r.tx.Bucket(bucket).Put(key, encode(key, v, fields))
+	return r.tx.Bucket(bucket).Put(key, codec.Encode(key, v, fields))
 }
 
 // head tells a fact that is not held from one whose head has gone astray: that
@@ -54,7 +55,7 @@ func (r *records) head(id facts.ID) (head, bool, error) {
 
 // revision needs a key that the store itself points to.
 func (r *records) revision(key []byte) (facts.Revision, error) {
-	rev, held, err := get(r, revisionBucket, key, revisionFields)
+	rev, held, err := get(r, revisionBucket, key, codec.Revision)
 	if err == nil && !held {
 		err = damagedRecord(revisionBucket, key, errMissing)
 	}
@@ -65,7 +66,7 @@ func (r *records) revision(key []byte) (facts.Revision, error) {
 func (r *records) change(key, revision []byte) (facts.Revision, error) {
 	rev, err := r.revision(revision)
 	if err == nil && !bytes.Equal(key, changeKey(rev.Seq)) {
-		err = damagedRecord(changeBucket, key, errDamaged)
+		err = damagedRecord(changeBucket, key, codec.ErrDamaged)
 	}
 	return rev, err
 }
@@ -80,11 +81,15 @@ func (r *records) Fact(id facts.ID) (facts.Fact, bool, error) {
 }
 
 func (r *records) Source(id facts.ID) (facts.Source, bool, error) {
-	return get(r, sourceBucket, []byte(id), sourceFields)
+	return get(r, sourceBucket, []byte(id), codec.Source)
 }
 
 func (r *records) Term(lang, text string) (facts.Term, bool, error) {
-	return get(r, termBucket, termKey(lang, text), termFields)
+	return get(r, termBucket, termKey(lang, text), codec.Term)
+}
+
+func (r *records) Entry(table, key string) (facts.Entry, bool, error) {
+	return get(r, entryBucket, entryKey(table, key), codec.Entry)
 }
 
 func (r *records) HasFact(id facts.ID) (bool, error) {
@@ -110,16 +115,65 @@ func (r *records) PutRevision(rev facts.Revision) error {
 		return err
 	}
 	key := revisionKey(h.ID, rev.Number)
-	if err := put(r, revisionBucket, key, &rev, revisionFields); err != nil {
+	if err := put(r, revisionBucket, key, &rev, codec.Revision); err != nil {
 		return err
 	}
 	return r.tx.Bucket(changeBucket).Put(changeKey(rev.Seq), key)
 }
 
 func (r *records) PutSource(s facts.Source) error {
-	return put(r, sourceBucket, []byte(s.ID), &s, sourceFields)
+	return put(r, sourceBucket, []byte(s.ID), &s, codec.Source)
 }
 
 func (r *records) PutTerm(t facts.Term) error {
-	return put(r, termBucket, termKey(t.Lang, t.Text), &t, termFields)
+	return put(r, termBucket, termKey(t.Lang, t.Text), &t, codec.Term)
+}
+
+func (r *records) PutEntry(e facts.Entry) error {
+	return put(r, entryBucket, entryKey(e.Table, e.Key), &e, codec.Entry)
+}
+
+func (r *records) DeleteEntry(table, key string) error {
+	r.changed = true
+	return r.tx.Bucket(entryBucket).Delete(entryKey(table, key))
+}
+
+// logged is the newest number of the log.
+func (r *records) logged() uint64 { return r.tx.Bucket(logBucket).Sequence() }
+
+func (r *records) LastLogged() (facts.Logged, error) {
+	if r.logged() == 0 {
+		return facts.Logged{}, nil
+	}
+	key := logKey(r.logged())
+	l, held, err := get(r, logBucket, key, codec.Logged)
+	if err == nil && !held {
+		err = damagedRecord(logBucket, key, errMissing)
+	}
+	return l, err
+}
+
+func (r *records) PutLogged(l facts.Logged) error {
+	if err := r.tx.Bucket(logBucket).SetSequence(l.Number); err != nil {
+		return err
+	}
+	return put(r, logBucket, logKey(l.Number), &l, codec.Logged)
+}
+
+// A head is what the store knows of a fact without reading its newest
+// revision, which is the record of the fact itself.
+type head struct {
+	ID       facts.ID
+	Revision int
+	Kind     facts.Kind
+	Retired  bool
+}
+
+func headOf(f *facts.Fact) head { return head{f.ID, f.Revision, f.Kind, f.Retired} }
+
+func headFields(c codec.Coder, h *head) {
+	c.Text(1, &h.ID)
+	codec.Count(c, 2, &h.Revision)
+	c.Text(3, (*string)(&h.Kind))
+	c.Flag(4, &h.Retired)
 }

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 
 	"factbot/facts"
+	"factbot/facts/internal/codec"
 	"factbot/facts/internal/rules"
 
 	"go.etcd.io/bbolt"
@@ -81,7 +82,7 @@ func (s *Store) Source(ctx context.Context, id facts.ID) (src facts.Source, err 
 func (s *Store) Sources(ctx context.Context, after facts.ID, limit int) (page []facts.Source, err error) {
 	err = s.view(ctx, "boltstore.Sources", func(r *records) error {
 		return r.each(ctx, sourceBucket, []byte(after), limit, func(key, data []byte) error {
-			src, err := read(sourceBucket, key, data, sourceFields)
+			src, err := read(sourceBucket, key, data, codec.Source)
 			page = append(page, src)
 			return err
 		})
@@ -93,7 +94,7 @@ func (s *Store) Sources(ctx context.Context, after facts.ID, limit int) (page []
 func (s *Store) Terms(ctx context.Context) (all []facts.Term, err error) {
 	err = s.view(ctx, "boltstore.Terms", func(r *records) error {
 		return r.each(ctx, termBucket, nil, math.MaxInt, func(key, data []byte) error {
-			t, err := read(termBucket, key, data, termFields)
+			t, err := read(termBucket, key, data, codec.Term)
 			all = append(all, t)
 			return err
 		})
@@ -116,7 +117,7 @@ func (s *Store) History(ctx context.Context, id facts.ID) (revs []facts.Revision
 			if !bytes.Equal(key, revisionKey(id, len(revs)+1)) {
 				return damagedRecord(revisionBucket, revisionKey(id, len(revs)+1), errMissing)
 			}
-			rev, err := read(revisionBucket, key, data, revisionFields)
+			rev, err := read(revisionBucket, key, data, codec.Revision)
 			revs = append(revs, rev)
 			return err
 		})
@@ -136,10 +137,50 @@ func (s *Store) Changes(ctx context.Context, after uint64, limit int) (revs []fa
 	return unless(err, revs)
 }
 
+// Entry implements facts.Store.
+func (s *Store) Entry(ctx context.Context, table, key string) (e facts.Entry, err error) {
+	const op = "boltstore.Entry"
+	err = s.view(ctx, op, func(r *records) (err error) {
+		var held bool
+		if e, held, err = r.Entry(table, key); err == nil && !held {
+			return rules.NoEntry(op, table, key)
+		}
+		return err
+	})
+	return e, err
+}
+
+// Entries implements facts.Store.
+func (s *Store) Entries(ctx context.Context, table, after string, limit int) (page []facts.Entry, err error) {
+	err = s.view(ctx, "boltstore.Entries", func(r *records) error {
+		return r.eachOf(ctx, entryBucket, entryKey(table, ""), entryKey(table, after), limit, func(key, data []byte) error {
+			e, err := read(entryBucket, key, data, codec.Entry)
+			page = append(page, e)
+			return err
+		})
+	})
+	return unless(err, page)
+}
+
+// Log implements facts.Store.
+func (s *Store) Log(ctx context.Context, after uint64, limit int) (page []facts.Logged, err error) {
+	err = s.view(ctx, "boltstore.Log", func(r *records) error {
+		return r.each(ctx, logBucket, logKey(after), limit, func(key, data []byte) error {
+			if want := logKey(after + uint64(len(page)) + 1); !bytes.Equal(key, want) {
+				return damagedRecord(logBucket, want, errMissing)
+			}
+			l, err := read(logBucket, key, data, codec.Logged)
+			page = append(page, l)
+			return err
+		})
+	})
+	return unless(err, page)
+}
+
 // Stats implements facts.Store.
 func (s *Store) Stats(ctx context.Context) (st facts.Stats, err error) {
 	err = s.view(ctx, "boltstore.Stats", func(r *records) error {
-		st = facts.Stats{Kinds: map[facts.Kind]int{}, Seq: r.seq()}
+		st = facts.Stats{Kinds: map[facts.Kind]int{}, Seq: r.seq(), Logged: r.logged()}
 		err := r.each(ctx, factBucket, nil, math.MaxInt, func(key, data []byte) error {
 			h, err := read(factBucket, key, data, headFields)
 			if h.Retired {
@@ -166,12 +207,17 @@ func (s *Store) Stats(ctx context.Context) (st facts.Stats, err error) {
 // each calls fn for at most limit records of a bucket whose keys come after
 // one, in order.
 func (r *records) each(ctx context.Context, bucket, after []byte, limit int, fn func(key, data []byte) error) error {
+	return r.eachOf(ctx, bucket, nil, after, limit, fn)
+}
+
+// eachOf is each for the keys with a prefix.
+func (r *records) eachOf(ctx context.Context, bucket, prefix, after []byte, limit int, fn func(key, data []byte) error) error {
 	c := r.tx.Bucket(bucket).Cursor()
 	key, data := c.Seek(after)
 	if key != nil && bytes.Equal(key, after) {
 		key, data = c.Next()
 	}
-	for ; key != nil && limit > 0; key, data = c.Next() {
+	for ; key != nil && bytes.HasPrefix(key, prefix) && limit > 0; key, data = c.Next() {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

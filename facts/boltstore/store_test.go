@@ -1,6 +1,7 @@
 package boltstore
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"factbot/facts"
 	"factbot/facts/facttest"
@@ -71,7 +73,7 @@ func sample(t testing.TB) string {
 	}
 	facttest.Apply(t, s,
 		facttest.Source(facttest.SourceID), facttest.Fact("actor"), facttest.FullFact("full", "actor"),
-		facttest.FullSource("other", "actor"), facttest.FullTerm())
+		facttest.FullSource("other", "actor"), facttest.FullTerm(), putEntry("draft", "x", "data"))
 	for i := range 40 {
 		f := facttest.Fact(fmt.Sprintf("fact-%d", i))
 		f.Text = strings.Repeat("text ", 200)
@@ -81,6 +83,11 @@ func sample(t testing.TB) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// putEntry puts an entry whatever is held.
+func putEntry(table, key, data string) facts.EntryChange {
+	return facts.EntryChange{Table: table, Key: key, Data: []byte(data), Base: facts.AnyRevision}
 }
 
 func TestStore(t *testing.T) {
@@ -127,12 +134,15 @@ func TestCreateMakesFolders(t *testing.T) {
 
 func TestUnchangedApplyDoesNotWrite(t *testing.T) {
 	s := create(t)
-	facttest.Apply(t, s, facttest.Source(facttest.SourceID), facttest.Fact("fact"))
+	facttest.Apply(t, s, facttest.Source(facttest.SourceID), facttest.Fact("fact"), putEntry("draft", "x", "data"))
 	before, err := os.ReadFile(s.path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	facttest.Apply(t, s, facttest.Source(facttest.SourceID), facttest.Fact("fact"))
+	facttest.Apply(t, s, facttest.Source(facttest.SourceID), facttest.Fact("fact"), putEntry("draft", "x", "data"))
+	if err := s.Keep(t.Context(), putEntry("draft", "x", "data")); err != nil {
+		t.Fatal(err)
+	}
 	after, err := os.ReadFile(s.path)
 	if err != nil {
 		t.Fatal(err)
@@ -183,8 +193,11 @@ func TestCancelledOnTheWay(t *testing.T) {
 		"Sources": func(ctx context.Context) error { _, err := s.Sources(ctx, "", 100); return err },
 		"History": func(ctx context.Context) error { _, err := s.History(ctx, "fact-7"); return err },
 		"Changes": func(ctx context.Context) error { _, err := s.Changes(ctx, 0, 100); return err },
+		"Entries": func(ctx context.Context) error { _, err := s.Entries(ctx, "draft", "", 100); return err },
+		"Log":     func(ctx context.Context) error { _, err := s.Log(ctx, 0, 100); return err },
 		"Stats":   func(ctx context.Context) error { _, err := s.Stats(ctx); return err },
 		"Verify":  func(ctx context.Context) error { _, err := s.Verify(ctx); return err },
+		"Keep":    func(ctx context.Context) error { return s.Keep(ctx, putEntry("draft", "new", "x")) },
 		"Apply": func(ctx context.Context) error {
 			_, err := s.Apply(ctx, facttest.Commit(facttest.Fact("new")))
 			return err
@@ -257,41 +270,77 @@ func BenchmarkFacts(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/fact")
 }
 
+// edit is the n-th commit of a benchmark: it changes one fact and the entry of
+// a proposal.
+func edit(n int) facts.Commit {
+	f := facttest.FullFact("full", "actor")
+	f.Title = fmt.Sprint("Title ", n)
+	return facttest.Commit(f, putEntry("proposal", "7", fmt.Sprint("approved ", n)))
+}
+
+// BenchmarkApply makes edits, and after each commits the same bytes to a bare
+// database. It reports how many times as long the edits take.
 func BenchmarkApply(b *testing.B) {
 	s := create(b)
 	facttest.Apply(b, s, facttest.Source(facttest.SourceID), facttest.Fact("actor"))
-	i := 0
-	b.ReportAllocs()
-	for b.Loop() {
-		f := facttest.FullFact("full", "actor")
-		f.Title = fmt.Sprint("Title ", i)
-		i++
-		if _, err := s.Apply(b.Context(), facttest.Commit(f)); err != nil {
-			b.Fatal(err)
-		}
+	bare, err := bbolt.Open(filepath.Join(b.TempDir(), "bare.db"), 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType, NoStatistics: true})
+	if err != nil {
+		b.Fatal(err)
 	}
-}
-
-// BenchmarkBareCommit writes the bytes of BenchmarkApply without a store.
-func BenchmarkBareCommit(b *testing.B) {
-	s := create(b)
-	f := facttest.FullFact("full", "actor")
-	h := headOf(&f)
-	i := 0
+	defer bare.Close()
+	var bareTime time.Duration
+	n := 0
 	b.ReportAllocs()
 	for b.Loop() {
-		i++
-		rev := facts.Revision{Seq: uint64(i), Number: i, Person: "person", Reason: "a test", Fact: f}
-		key := revisionKey(f.ID, i)
-		headData, revData := encode([]byte(f.ID), &h, headFields), encode(key, &rev, revisionFields)
-		err := s.db.Update(func(tx *bbolt.Tx) error {
-			return errors.Join(
-				tx.Bucket([]byte("meta")).Put([]byte("bare "+f.ID), headData),
-				tx.Bucket([]byte("meta")).Put(append([]byte("bare "), key...), revData),
-				tx.Bucket([]byte("meta")).Put(changeKey(uint64(i)), key))
-		})
+		n++
+		made, err := s.Apply(b.Context(), edit(n))
 		if err != nil {
 			b.Fatal(err)
 		}
+		b.StopTimer()
+		items := recordsOf(b, s, made[0])
+		start := time.Now()
+		if err := bare.Update(func(tx *bbolt.Tx) error { return putAll(tx, items) }); err != nil {
+			b.Fatal(err)
+		}
+		bareTime += time.Since(start)
+		b.StartTimer()
 	}
+	b.ReportMetric(float64(bareTime.Nanoseconds())/float64(n), "bare-ns/op")
+	b.ReportMetric(float64(b.Elapsed())/float64(bareTime), "times-bare")
+}
+
+type item struct{ bucket, key, data []byte }
+
+// recordsOf returns what the commit of a revision has put.
+func recordsOf(b *testing.B, s *Store, rev facts.Revision) (items []item) {
+	key := revisionKey(rev.Fact.ID, rev.Number)
+	err := s.view(b.Context(), "test", func(r *records) error {
+		for _, i := range []item{
+			{bucket: factBucket, key: []byte(rev.Fact.ID)},
+			{bucket: revisionBucket, key: key},
+			{bucket: changeBucket, key: changeKey(rev.Seq)},
+			{bucket: entryBucket, key: entryKey("proposal", "7")},
+			{bucket: logBucket, key: logKey(r.logged())},
+		} {
+			i.data = bytes.Clone(r.tx.Bucket(i.bucket).Get(i.key))
+			items = append(items, i)
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return items
+}
+
+// putAll puts everything into one bucket.
+func putAll(tx *bbolt.Tx, items []item) error {
+	all, err := tx.CreateBucketIfNotExists([]byte("all"))
+	for _, i := range items {
+		if err == nil {
+			err = all.Put(append(i.bucket[:len(i.bucket):len(i.bucket)], i.key...), i.data)
+		}
+	}
+	return err
 }

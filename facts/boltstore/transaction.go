@@ -59,6 +59,17 @@ func (s *Store) Apply(ctx context.Context, c facts.Commit) (made []facts.Revisio
 	return unless(err, made)
 }
 
+// Keep implements facts.Store.
+func (s *Store) Keep(ctx context.Context, changes ...facts.EntryChange) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := rules.CheckEntries(changes); err != nil {
+		return err
+	}
+	return s.update(ctx, "boltstore.Keep", func(r *records) error { return rules.Keep(ctx, r, changes) })
+}
+
 // errNothing rolls a write transaction back in which nothing was put.
 var errNothing = errors.New("nothing was put")
 

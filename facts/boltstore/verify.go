@@ -3,17 +3,21 @@ package boltstore
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"math"
 	"strings"
 
 	"factbot/facts"
+	"factbot/facts/internal/codec"
+	"factbot/facts/internal/rules"
 )
 
 // Verify reads everything and returns a sentence for each fault: records that
-// are damaged or missing, facts, revisions and changes that do not agree,
-// links that dangle, pages of the file that are lost. A sound store has none.
+// are damaged or missing, facts, revisions and changes that do not agree with
+// each other or with the log, links that dangle, pages of the file that are
+// lost. A sound store has none.
 // Changes wait until it is done. An error means that it could not read to the
 // end.
 func (s *Store) Verify(ctx context.Context) ([]string, error) {
@@ -42,6 +46,11 @@ type verifier struct {
 	// The revision that was looked at last.
 	id     string
 	number uint32
+
+	// The record of the log that was looked at last, and the newest number of
+	// the change sequence that one has named.
+	last  facts.Logged
+	named uint64
 }
 
 func (v *verifier) run(ctx context.Context) error {
@@ -54,6 +63,8 @@ func (v *verifier) run(ctx context.Context) error {
 		{termBucket, v.term},
 		{revisionBucket, v.revisionInOrder},
 		{changeBucket, v.changeInOrder},
+		{entryBucket, v.entry},
+		{logBucket, v.loggedInOrder},
 	} {
 		err := v.each(ctx, part.bucket, nil, math.MaxInt, func(key, data []byte) error {
 			part.check(key, data)
@@ -62,6 +73,12 @@ func (v *verifier) run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+	}
+	if v.last.Number != v.logged() {
+		v.add("The log ends at record %d instead of %d.", v.last.Number, v.logged())
+	}
+	if v.named != v.seq() {
+		v.add("The log names the changes up to %d, and the newest one is %d.", v.named, v.seq())
 	}
 	return nil
 }
@@ -106,21 +123,21 @@ func (v *verifier) needs(bucket []byte, id facts.ID, say string, from facts.ID) 
 }
 
 func (v *verifier) source(key, data []byte) {
-	s, err := read(sourceBucket, key, data, sourceFields)
+	s, err := read(sourceBucket, key, data, codec.Source)
 	if v.ok(err) && s.Actor != "" {
 		v.needs(factBucket, s.Actor, "The source %s names the actor %s, which is missing.", s.ID)
 	}
 }
 
 func (v *verifier) term(key, data []byte) {
-	_, err := read(termBucket, key, data, termFields)
+	_, err := read(termBucket, key, data, codec.Term)
 	v.ok(err)
 }
 
 // revisionInOrder checks that a revision follows the one before it, and that
 // it is among the changes.
 func (v *verifier) revisionInOrder(key, data []byte) {
-	rev, err := read(revisionBucket, key, data, revisionFields)
+	rev, err := read(revisionBucket, key, data, codec.Revision)
 	id, number, _ := bytes.Cut(key, []byte{0})
 	if len(number) != 4 {
 		v.add("The %s should not be there.", recordName(revisionBucket, key))
@@ -150,4 +167,57 @@ func (v *verifier) changeInOrder(key, revision []byte) {
 	if v.ok(err) && rev.Seq > v.seq() {
 		v.add("Change %d is beyond the newest one, %d.", rev.Seq, v.seq())
 	}
+}
+
+func (v *verifier) entry(key, data []byte) {
+	_, err := read(entryBucket, key, data, codec.Entry)
+	v.ok(err)
+}
+
+// loggedInOrder checks that a record of the log follows the one before it, and
+// that it has the revisions that it names.
+func (v *verifier) loggedInOrder(key, data []byte) {
+	l, err := read(logBucket, key, data, codec.Logged)
+	if !v.ok(err) {
+		return
+	}
+	if !bytes.Equal(key, logKey(l.Number)) || l.Number <= v.last.Number {
+		v.add("The %s should not be there.", recordName(logBucket, key))
+		return
+	}
+	follows := l.Number == v.last.Number+1
+	switch {
+	case !follows:
+		v.add("The records of the log before record %d are missing or damaged.", l.Number)
+	case l.Prev != v.last.Hash:
+		v.add("Record %d of the log does not follow the one before it.", l.Number)
+	}
+	if l.Hash != l.Sum() {
+		v.add("Record %d of the log has been changed.", l.Number)
+	}
+	v.last = l
+	if l.LastSeq == 0 {
+		return
+	}
+	if follows && l.FirstSeq != v.named+1 || l.LastSeq < l.FirstSeq {
+		v.add("Record %d of the log names the changes %d to %d, and the one before it ends at %d.", l.Number, l.FirstSeq, l.LastSeq, v.named)
+	}
+	v.named = l.LastSeq
+	if v.revisionSum(l.FirstSeq, l.LastSeq) != l.RevisionSum {
+		v.add("The revisions among the changes %d to %d are not those that record %d of the log was made for.", l.FirstSeq, l.LastSeq, l.Number)
+	}
+}
+
+// revisionSum sums up revisions from one number of the change sequence to
+// another, however damaged they are.
+func (v *verifier) revisionSum(from, to uint64) [sha256.Size]byte {
+	sum := rules.NewSum()
+	end := changeKey(to)
+	c := v.tx.Bucket(changeBucket).Cursor()
+	for key, revision := c.Seek(changeKey(from)); key != nil && bytes.Compare(key, end) <= 0; key, revision = c.Next() {
+		if bare, ok := codec.Unsealed(revision, v.tx.Bucket(revisionBucket).Get(revision)); ok {
+			sum.AddRevision(bare)
+		}
+	}
+	return sum.Value()
 }

@@ -13,6 +13,8 @@ type Contents struct {
 	Terms     []facts.Term
 	Histories map[facts.ID][]facts.Revision
 	Changes   []facts.Revision
+	Entries   map[string][]facts.Entry // of the tables that the suite uses
+	Log       []facts.Logged
 	Stats     facts.Stats
 }
 
@@ -25,6 +27,7 @@ func ContentsOf(t testing.TB, s facts.Store) Contents {
 	c := Contents{
 		Terms:     must(s.Terms(ctx))(t),
 		Histories: map[facts.ID][]facts.Revision{},
+		Entries:   map[string][]facts.Entry{},
 		Stats:     must(s.Stats(ctx))(t),
 	}
 	for page := must(s.Facts(ctx, "", pageSize))(t); len(page) > 0; page = must(s.Facts(ctx, page[len(page)-1].ID, pageSize))(t) {
@@ -36,10 +39,19 @@ func ContentsOf(t testing.TB, s facts.Store) Contents {
 	for page := must(s.Changes(ctx, 0, pageSize))(t); len(page) > 0; page = must(s.Changes(ctx, page[len(page)-1].Seq, pageSize))(t) {
 		c.Changes = append(c.Changes, page...)
 	}
+	for _, table := range tables {
+		for page := must(s.Entries(ctx, table, "", pageSize))(t); len(page) > 0; page = must(s.Entries(ctx, table, page[len(page)-1].Key, pageSize))(t) {
+			c.Entries[table] = append(c.Entries[table], page...)
+		}
+	}
+	for page := must(s.Log(ctx, 0, pageSize))(t); len(page) > 0; page = must(s.Log(ctx, page[len(page)-1].Number, pageSize))(t) {
+		c.Log = append(c.Log, page...)
+	}
 	for _, f := range c.Facts {
 		c.Histories[f.ID] = must(s.History(ctx, f.ID))(t)
 	}
 	c.check(t)
+	c.checkLog(t)
 	return c
 }
 

@@ -27,6 +27,11 @@ func Equal(t *testing.T, seed uint64, a, b facts.Store) {
 		if diff := cmp.Diff(aRevs, bRevs); diff != "" {
 			t.Fatalf("seed %d, commit %d: revisions differ:\n%s", seed, i, diff)
 		}
+		kept := r.entries()
+		aErr, bErr = a.Keep(t.Context(), kept...), b.Keep(t.Context(), kept...)
+		if facts.Said(aErr) != facts.Said(bErr) || (aErr == nil) != (bErr == nil) {
+			t.Fatalf("seed %d, commit %d: errors of Keep differ: %v, %v", seed, i, aErr, bErr)
+		}
 		if i%between != 0 && i != commits-1 {
 			continue
 		}
@@ -46,6 +51,7 @@ func (r random) commit(i int) facts.Commit {
 	c := facts.Commit{
 		Time:   time.Unix(int64(i)*1000+r.Int64N(1000), r.Int64N(1e9)),
 		Person: r.id("person"),
+		Did:    r.id("did"),
 		Reason: fmt.Sprintf("commit %d", i),
 		Import: r.IntN(5) == 0,
 	}
@@ -55,6 +61,7 @@ func (r random) commit(i int) facts.Commit {
 	for range r.IntN(6) {
 		c.Changes = append(c.Changes, r.change())
 	}
+	c.Entries = r.entries()
 	return c
 }
 
@@ -82,6 +89,17 @@ func (r random) change() facts.Change {
 	}
 	f := r.fact()
 	return facts.Change{Fact: &f, Base: r.base()}
+}
+
+func (r random) entries() (changes []facts.EntryChange) {
+	for range r.IntN(6) - 2 {
+		ch := change(tables[r.IntN(len(tables))], r.id("key"), r.id("data"))
+		if r.IntN(4) == 0 {
+			ch.Data = nil
+		}
+		changes = append(changes, based(ch, r.base()))
+	}
+	return changes
 }
 
 func (r random) base() int {

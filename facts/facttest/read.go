@@ -15,6 +15,7 @@ func testEmpty(t *testing.T, s facts.Store) {
 	wantEqual(t, "sources", 0, len(must(s.Sources(ctx, "", 10))(t)))
 	wantEqual(t, "terms", 0, len(must(s.Terms(ctx))(t)))
 	wantEqual(t, "changes", 0, len(must(s.Changes(ctx, 0, 10))(t)))
+	wantEqual(t, "log", 0, len(must(s.Log(ctx, 0, 10))(t)))
 	wantEqual(t, "stats", facts.Stats{Kinds: map[facts.Kind]int{}}, must(s.Stats(ctx))(t))
 }
 

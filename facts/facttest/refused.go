@@ -111,6 +111,11 @@ func testInvalid(t *testing.T, s facts.Store) {
 	badURL := Source("source-2")
 	badURL.URL = "ftp://example.org"
 	f, src, term := Fact("fact"), Source("source-2"), FullTerm()
+	of := func(ch facts.Change) facts.Commit {
+		c := Commit()
+		c.Changes = []facts.Change{ch}
+		return c
+	}
 	for _, c := range []struct {
 		name   string
 		commit facts.Commit
@@ -121,10 +126,10 @@ func testInvalid(t *testing.T, s facts.Store) {
 		{"bad date", Commit(badDate)},
 		{"bad URL", Commit(badURL)},
 		{"empty term", Commit(facts.Term{})},
-		{"empty change", facts.Commit{Changes: []facts.Change{{}}}},
-		{"fact and source in one", facts.Commit{Changes: []facts.Change{{Fact: &f, Source: &src}}}},
-		{"fact and term in one", facts.Commit{Changes: []facts.Change{{Fact: &f, Term: &term}}}},
-		{"source and term in one", facts.Commit{Changes: []facts.Change{{Source: &src, Term: &term}}}},
+		{"empty change", of(facts.Change{})},
+		{"fact and source in one", of(facts.Change{Fact: &f, Source: &src})},
+		{"fact and term in one", of(facts.Change{Fact: &f, Term: &term})},
+		{"source and term in one", of(facts.Change{Source: &src, Term: &term})},
 	} {
 		wantRefused(t, s, c.name, c.commit, facts.Invalid)
 	}
@@ -148,13 +153,17 @@ func calls(ctx context.Context, s facts.Store) map[string]error {
 	_, errs["Terms"] = s.Terms(ctx)
 	_, errs["History"] = s.History(ctx, "fact")
 	_, errs["Changes"] = s.Changes(ctx, 0, 10)
+	_, errs["Entry"] = s.Entry(ctx, "draft", "x")
+	_, errs["Entries"] = s.Entries(ctx, "draft", "", 10)
+	_, errs["Log"] = s.Log(ctx, 0, 10)
 	_, errs["Stats"] = s.Stats(ctx)
+	errs["Keep"] = s.Keep(ctx, change("draft", "another", "x"))
 	_, errs["Apply"] = s.Apply(ctx, Commit(Fact("another")))
 	return errs
 }
 
 func testCancelled(t *testing.T, s facts.Store) {
-	Apply(t, s, Source(SourceID), Fact("fact"))
+	Apply(t, s, Source(SourceID), Fact("fact"), change("draft", "x", "x"))
 	before := ContentsOf(t, s)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -167,7 +176,7 @@ func testCancelled(t *testing.T, s facts.Store) {
 }
 
 func testClosed(t *testing.T, s facts.Store) {
-	Apply(t, s, Source(SourceID), Fact("fact"))
+	Apply(t, s, Source(SourceID), Fact("fact"), change("draft", "x", "x"))
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

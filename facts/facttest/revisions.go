@@ -148,6 +148,7 @@ func testStats(t *testing.T, s facts.Store) {
 		Sources: 2,
 		Terms:   1,
 		Seq:     7,
+		Logged:  1,
 	}
 	wantEqual(t, "stats", want, must(s.Stats(ctx))(t))
 
@@ -156,6 +157,6 @@ func testStats(t *testing.T, s facts.Store) {
 	retired.Kind = facts.Agreement
 	Apply(t, s, place, retired)
 	want.Kinds = map[facts.Kind]int{facts.Event: 2, facts.Agreement: 1}
-	want.Seq = 9
+	want.Seq, want.Logged = 9, 2
 	wantEqual(t, "stats after a change", want, must(s.Stats(ctx))(t))
 }

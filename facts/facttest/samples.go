@@ -79,12 +79,18 @@ func FullTerm() facts.Term {
 	return facts.Term{Text: "КПП", Lang: "ru", SameAs: []string{"checkpoint", "border post"}}
 }
 
+// FullEntry returns an entry in which every field has a value.
+func FullEntry(key string) facts.Entry {
+	return facts.Entry{Table: "proposal", Key: key, Data: []byte("\x00 data \xff"), Revision: 3}
+}
+
 // Commit returns a commit that puts facts, sources and terms whatever is held
-// under their ids. Any other type of record panics.
+// under their ids, and makes changes of entries. Any other type of record panics.
 func Commit(records ...any) facts.Commit {
 	c := facts.Commit{
 		Time:   time.Date(2024, 5, 31, 12, 30, 15, 0, time.UTC),
 		Person: "person",
+		Did:    "test",
 		Reason: "a test",
 	}
 	for _, r := range records {
@@ -96,6 +102,9 @@ func Commit(records ...any) facts.Commit {
 			ch.Source = &r
 		case facts.Term:
 			ch.Term = &r
+		case facts.EntryChange:
+			c.Entries = append(c.Entries, r)
+			continue
 		default:
 			panic(fmt.Sprintf("facttest.Commit: %T is not a record", r))
 		}

@@ -33,6 +33,15 @@ func TestStore(t *testing.T, open func(t *testing.T) facts.Store) {
 		{"links within a commit", testLinksWithin},
 		{"invalid records", testInvalid},
 		{"empty commit", testEmptyCommit},
+		{"what a commit says", testCommitSays},
+		{"entries", testEntries},
+		{"order and pages of entries", testEntryPages},
+		{"base of an entry", testEntryBase},
+		{"invalid entries", testInvalidEntries},
+		{"facts and entries, all or nothing", testEntriesAllOrNothing},
+		{"bookkeeping", testKeep},
+		{"log", testLog},
+		{"pages of the log", testLogPages},
 		{"retired and restored", testRetired},
 		{"stats", testStats},
 		{"what is given stays the caller's", testGivenIsCopied},
@@ -41,6 +50,7 @@ func TestStore(t *testing.T, open func(t *testing.T) facts.Store) {
 		{"use after Close", testClosed},
 		{"readers beside a writer", testReadersBesideWriter},
 		{"writers beside each other", testWriters},
+		{"writers of entries beside each other", testEntryWriters},
 	} {
 		t.Run(sub.name, func(t *testing.T) {
 			s := open(t)

@@ -17,10 +17,34 @@ func (s *Store) Apply(ctx context.Context, c facts.Commit) ([]facts.Revision, er
 	if err := rules.Check(c); err != nil {
 		return nil, err
 	}
+	var made []facts.Revision
+	err := s.change("memstore.Apply", func(g *stage) (err error) {
+		made, err = rules.Apply(ctx, g, c)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return made, nil
+}
+
+// Keep implements facts.Store.
+func (s *Store) Keep(ctx context.Context, changes ...facts.EntryChange) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := rules.CheckEntries(changes); err != nil {
+		return err
+	}
+	return s.change("memstore.Keep", func(g *stage) error { return rules.Keep(ctx, g, changes) })
+}
+
+// change keeps what fn stages, if it succeeds.
+func (s *Store) change(op string, fn func(*stage) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		return nil, rules.Closed("memstore.Apply")
+		return rules.Closed(op)
 	}
 	staged := &stage{
 		store:   s,
@@ -28,13 +52,13 @@ func (s *Store) Apply(ctx context.Context, c facts.Commit) ([]facts.Revision, er
 		facts:   map[facts.ID]facts.Fact{},
 		sources: map[facts.ID]facts.Source{},
 		terms:   map[termKey]facts.Term{},
+		entries: map[facts.EntryRef]facts.Entry{},
 	}
-	made, err := rules.Apply(ctx, staged, c)
-	if err != nil {
-		return nil, err
+	if err := fn(staged); err != nil {
+		return err
 	}
 	staged.keep()
-	return made, nil
+	return nil
 }
 
 // A stage holds the puts of one commit until all of them have succeeded.
@@ -45,6 +69,8 @@ type stage struct {
 	facts     map[facts.ID]facts.Fact
 	sources   map[facts.ID]facts.Source
 	terms     map[termKey]facts.Term
+	entries   map[facts.EntryRef]facts.Entry // at the revision 0 where deleted
+	logged    []facts.Logged
 }
 
 type termKey struct{ lang, text string }
@@ -80,6 +106,15 @@ func (g *stage) Term(lang, text string) (facts.Term, bool, error) {
 	return t, held, nil
 }
 
+func (g *stage) Entry(table, key string) (facts.Entry, bool, error) {
+	ref := facts.EntryRef{Table: table, Key: key}
+	e, held := g.entries[ref]
+	if !held {
+		e = g.store.entries[ref]
+	}
+	return e, e.Revision > 0, nil
+}
+
 func (g *stage) HasFact(id facts.ID) (bool, error) {
 	_, held, err := g.Fact(id)
 	return held, err
@@ -111,6 +146,27 @@ func (g *stage) PutTerm(t facts.Term) error {
 	return nil
 }
 
+func (g *stage) PutEntry(e facts.Entry) error {
+	g.entries[facts.EntryRef{Table: e.Table, Key: e.Key}] = e
+	return nil
+}
+
+func (g *stage) DeleteEntry(table, key string) error {
+	return g.PutEntry(facts.Entry{Table: table, Key: key})
+}
+
+func (g *stage) LastLogged() (facts.Logged, error) {
+	if n := len(g.store.log); n > 0 {
+		return g.store.log[n-1], nil
+	}
+	return facts.Logged{}, nil
+}
+
+func (g *stage) PutLogged(l facts.Logged) error {
+	g.logged = append(g.logged, l)
+	return nil
+}
+
 // keep moves what is staged into the store.
 func (g *stage) keep() {
 	s := g.store
@@ -125,6 +181,12 @@ func (g *stage) keep() {
 	}
 	s.sourceIDs = keepAll(s.sources, g.sources, s.sourceIDs)
 	s.termKeys = keepAll(s.terms, g.terms, s.termKeys)
+	for ref, e := range g.entries {
+		if s.entries[ref] = e; e.Revision == 0 {
+			delete(s.entries, ref)
+		}
+	}
+	s.log = append(s.log, g.logged...)
 	slices.Sort(s.factIDs)
 	slices.Sort(s.sourceIDs)
 	slices.SortFunc(s.termKeys, compareTermKeys)

@@ -2,6 +2,7 @@
 package memstore
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"sync"
@@ -18,6 +19,8 @@ type Store struct {
 	history map[facts.ID][]facts.Revision
 	sources map[facts.ID]facts.Source
 	terms   map[termKey]facts.Term
+	entries map[facts.EntryRef]facts.Entry
+	log     []facts.Logged
 	changes []facts.Revision // in the order of Seq; their facts share memory with history
 
 	// Sorted keys of the maps above.
@@ -34,6 +37,7 @@ func New() *Store {
 		history: map[facts.ID][]facts.Revision{},
 		sources: map[facts.ID]facts.Source{},
 		terms:   map[termKey]facts.Term{},
+		entries: map[facts.EntryRef]facts.Entry{},
 	}
 }
 
@@ -156,10 +160,54 @@ func (s *Store) Changes(ctx context.Context, after uint64, limit int) (revs []fa
 	return revs, err
 }
 
+// Entry implements facts.Store.
+func (s *Store) Entry(ctx context.Context, table, key string) (e facts.Entry, err error) {
+	const op = "memstore.Entry"
+	err = s.read(ctx, op, func() error {
+		held, ok := s.entries[facts.EntryRef{Table: table, Key: key}]
+		if !ok {
+			return rules.NoEntry(op, table, key)
+		}
+		e = cloneEntry(held)
+		return nil
+	})
+	return e, err
+}
+
+// Entries implements facts.Store.
+func (s *Store) Entries(ctx context.Context, table, after string, limit int) (page []facts.Entry, err error) {
+	err = s.read(ctx, "memstore.Entries", func() error {
+		var keys []string
+		for ref := range s.entries {
+			if ref.Table == table {
+				keys = append(keys, ref.Key)
+			}
+		}
+		slices.Sort(keys)
+		for _, key := range pageOf(keys, after, limit) {
+			page = append(page, cloneEntry(s.entries[facts.EntryRef{Table: table, Key: key}]))
+		}
+		return nil
+	})
+	return page, err
+}
+
+// Log implements facts.Store.
+func (s *Store) Log(ctx context.Context, after uint64, limit int) (page []facts.Logged, err error) {
+	err = s.read(ctx, "memstore.Log", func() error {
+		for _, l := range first(s.log[min(after, uint64(len(s.log))):], limit) {
+			l.Entries = slices.Clone(l.Entries)
+			page = append(page, l)
+		}
+		return nil
+	})
+	return page, err
+}
+
 // Stats implements facts.Store.
 func (s *Store) Stats(ctx context.Context) (st facts.Stats, err error) {
 	err = s.read(ctx, "memstore.Stats", func() error {
-		st = facts.Stats{Kinds: map[facts.Kind]int{}, Sources: len(s.sources), Terms: len(s.terms), Seq: s.seq}
+		st = facts.Stats{Kinds: map[facts.Kind]int{}, Sources: len(s.sources), Terms: len(s.terms), Seq: s.seq, Logged: uint64(len(s.log))}
 		for id := range s.history {
 			f := s.newest(id)
 			if f.Retired {
@@ -185,6 +233,11 @@ func (s *Store) Close() error {
 func cloneTerm(t facts.Term) facts.Term {
 	t.SameAs = slices.Clone(t.SameAs)
 	return t
+}
+
+func cloneEntry(e facts.Entry) facts.Entry {
+	e.Data = bytes.Clone(e.Data)
+	return e
 }
 
 func cloneRevisions(revs []facts.Revision) []facts.Revision {

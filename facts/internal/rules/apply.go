@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"factbot/facts"
+	"factbot/facts/internal/codec"
 )
 
 const opApply = "store.Apply"
@@ -15,12 +16,17 @@ const opApply = "store.Apply"
 // revisions it made, which belong to the caller. After an error the caller
 // rolls back what was put.
 func Apply(ctx context.Context, r Records, c facts.Commit) ([]facts.Revision, error) {
-	a := applier{records: r, commit: c}
+	a := applier{records: r, commit: c, revisions: NewSum(), others: NewSum()}
 	for i := range c.Changes {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		if err := a.put(&c.Changes[i]); err != nil {
+			return nil, err
+		}
+	}
+	for i := range c.Entries {
+		if err := a.putEntry(&c.Entries[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -30,6 +36,9 @@ func Apply(ctx context.Context, r Records, c facts.Commit) ([]facts.Revision, er
 			return nil, err
 		}
 	}
+	if err := a.log(); err != nil {
+		return nil, err
+	}
 	return a.made, ctx.Err()
 }
 
@@ -37,6 +46,23 @@ type applier struct {
 	records Records
 	commit  facts.Commit
 	made    []facts.Revision
+
+	// For the record in the log.
+	firstSeq, lastSeq uint64
+	entries           []facts.EntryRef
+	revisions, others Sum
+}
+
+// time is that of the commit as it is kept.
+func (a *applier) time() time.Time { return a.commit.Time.UTC().Truncate(time.Second) }
+
+func (a *applier) nextSeq() (uint64, error) {
+	seq, err := a.records.NextSeq()
+	if a.firstSeq == 0 {
+		a.firstSeq = seq
+	}
+	a.lastSeq = seq
+	return seq, err
 }
 
 func (a *applier) put(ch *facts.Change) error {
@@ -63,14 +89,14 @@ func (a *applier) putFact(ch *facts.Change) error {
 		return nil
 	}
 	f.Revision++
-	seq, err := a.records.NextSeq()
+	seq, err := a.nextSeq()
 	if err != nil {
 		return err
 	}
 	rev := facts.Revision{
 		Seq:    seq,
 		Number: f.Revision,
-		Time:   a.commit.Time.UTC().Truncate(time.Second),
+		Time:   a.time(),
 		Person: a.commit.Person,
 		Reason: a.commit.Reason,
 		Import: a.commit.Import,
@@ -78,6 +104,7 @@ func (a *applier) putFact(ch *facts.Change) error {
 	}
 	a.made = append(a.made, rev)
 	rev.Fact = f.Clone()
+	add(a.revisions, revisionLetter, &rev, codec.Revision)
 	return a.records.PutRevision(rev)
 }
 
@@ -98,9 +125,10 @@ func (a *applier) putSource(s facts.Source) error {
 	if err != nil || held && old == s {
 		return err
 	}
-	if _, err := a.records.NextSeq(); err != nil {
+	if _, err := a.nextSeq(); err != nil {
 		return err
 	}
+	add(a.others, sourceLetter, &s, codec.Source)
 	return a.records.PutSource(s)
 }
 
@@ -109,10 +137,11 @@ func (a *applier) putTerm(t facts.Term) error {
 	if err != nil || held && slices.Equal(old.SameAs, t.SameAs) {
 		return err
 	}
-	if _, err := a.records.NextSeq(); err != nil {
+	if _, err := a.nextSeq(); err != nil {
 		return err
 	}
 	t.SameAs = slices.Clone(t.SameAs)
+	add(a.others, termLetter, &t, codec.Term)
 	return a.records.PutTerm(t)
 }
 

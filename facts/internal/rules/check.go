@@ -11,13 +11,29 @@ import (
 // Check returns an error of kind Invalid for a commit that no store would
 // take, as far as its records alone show it.
 func Check(c facts.Commit) error {
+	if problems := facts.CheckCommit(&c); len(problems) > 0 {
+		return facts.Errorf(facts.Invalid, opApply, "Nothing can be changed like that. %s", problems[0].Say)
+	}
 	for i := range c.Changes {
 		if err := checkChange(&c.Changes[i]); err != nil {
 			return err
 		}
 	}
+	return CheckEntries(c.Entries)
+}
+
+// CheckEntries is Check for changes of entries.
+func CheckEntries(changes []facts.EntryChange) error {
+	for i := range changes {
+		e := &changes[i]
+		if err := refuse("entry", entryName(e.Table, e.Key), facts.CheckEntry(e)); err != nil {
+			return err
+		}
+	}
 	return nil
 }
+
+func entryName(table, key string) string { return table + " " + key }
 
 func checkChange(ch *facts.Change) error {
 	switch {
@@ -48,6 +64,11 @@ func refuse(what, id string, problems []facts.Problem) error {
 // NotFound is the error for a fact or source that is not held.
 func NotFound(op, what string, id facts.ID) error {
 	return facts.Errorf(facts.NotFound, op, "There is no %s with the id %s. Ask by name to find the right id.", what, quoted(id))
+}
+
+// NoEntry is the error for an entry that is not held.
+func NoEntry(op, table, key string) error {
+	return facts.Errorf(facts.NotFound, op, "There is no entry %s. Look at what there is.", quoted(entryName(table, key)))
 }
 
 // Closed is the error for a call after Close.

@@ -13,6 +13,7 @@ type Records interface {
 	Fact(id facts.ID) (facts.Fact, bool, error)
 	Source(id facts.ID) (facts.Source, bool, error)
 	Term(lang, text string) (facts.Term, bool, error)
+	Entry(table, key string) (facts.Entry, bool, error)
 
 	HasFact(id facts.ID) (bool, error)
 	HasSource(id facts.ID) (bool, error)
@@ -23,4 +24,13 @@ type Records interface {
 	PutRevision(r facts.Revision) error
 	PutSource(s facts.Source) error
 	PutTerm(t facts.Term) error
+	PutEntry(e facts.Entry) error
+	DeleteEntry(table, key string) error
+
+	// LastLogged returns the newest record of the log; without one, the zero
+	// value.
+	LastLogged() (facts.Logged, error)
+
+	// PutLogged puts the record that follows the newest one.
+	PutLogged(l facts.Logged) error
 }

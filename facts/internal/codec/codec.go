@@ -1,6 +1,9 @@
-package boltstore
+// Package codec is how records are written: to disk, and to be summed up for
+// the log.
+package codec
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
@@ -13,11 +16,13 @@ import (
 // value is left out, so that new fields with higher tags can be added: an old
 // record lacks them, and an old program refuses them rather than lose them.
 
-const codecVersion = 1
+// Version is the first byte of a record.
+const Version = 1
 
+// What is wrong with a record that cannot be decoded.
 var (
-	errDamaged = errors.New("the checksum or the form of the record is wrong")
-	errNewer   = errors.New("the record has a version or a field that this program does not know")
+	ErrDamaged = errors.New("the checksum or the form of the record is wrong")
+	ErrNewer   = errors.New("the record has a version or a field that this program does not know")
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -26,24 +31,44 @@ func checksum(key, data []byte) uint32 {
 	return crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, data)
 }
 
-// encode returns v as it goes to disk under key.
-func encode[T any](key []byte, v *T, fields func(coder, *T)) []byte {
-	e := encoder{data: []byte{codecVersion}}
-	fields(&e, v)
-	return binary.LittleEndian.AppendUint32(e.data, checksum(key, e.data))
+// Encode returns v as it goes to disk under key.
+func Encode[T any](key []byte, v *T, fields func(Coder, *T)) []byte {
+	return Seal(key, Bare(v, fields))
 }
 
-// decode reads the record under key. The value shares no memory with data.
-func decode[T any](key, data []byte, fields func(coder, *T)) (T, error) {
-	var v T
+// Bare returns v without a checksum.
+func Bare[T any](v *T, fields func(Coder, *T)) []byte {
+	e := encoder{data: []byte{Version}}
+	fields(&e, v)
+	return e.data
+}
+
+// Seal adds the checksum to a bare record.
+func Seal(key, bare []byte) []byte {
+	return binary.LittleEndian.AppendUint32(bare, checksum(key, bare))
+}
+
+// Unsealed returns the bare record within data, or false if the checksum is
+// wrong.
+func Unsealed(key, data []byte) (bare []byte, ok bool) {
 	n := len(data) - crc32.Size
 	if n < 1 || checksum(key, data[:n]) != binary.LittleEndian.Uint32(data[n:]) {
-		return v, errDamaged
+		return nil, false
 	}
-	if data[0] != codecVersion {
-		return v, errNewer
+	return data[:n], true
+}
+
+// Decode reads the record under key. The value shares no memory with data.
+func Decode[T any](key, data []byte, fields func(Coder, *T)) (T, error) {
+	var v T
+	bare, ok := Unsealed(key, data)
+	if !ok {
+		return v, ErrDamaged
 	}
-	d := decoder{rest: string(data[1:n])}
+	if bare[0] != Version {
+		return v, ErrNewer
+	}
+	d := decoder{rest: string(bare[1:])}
 	fields(&d, &v)
 	if err := d.finish(); err != nil {
 		var zero T
@@ -52,19 +77,19 @@ func decode[T any](key, data []byte, fields func(coder, *T)) (T, error) {
 	return v, nil
 }
 
-// A coder visits the fields of a record in the order of their tags: an encoder
+// A Coder visits the fields of a record in the order of their tags: an encoder
 // to write them, a decoder to set them. So one list of fields does both.
-type coder interface {
-	text(tag byte, s *string)
-	flag(tag byte, b *bool)
-	texts(tag byte, list *[]string)
+type Coder interface {
+	Text(tag byte, s *string)
+	Flag(tag byte, b *bool)
+	Texts(tag byte, list *[]string)
 
-	// number writes n and returns it, or returns the one that it reads.
-	number(tag byte, n int64) int64
+	// Number writes n and returns it, or returns the one that it reads.
+	Number(tag byte, n int64) int64
 }
 
 // list codes a list of records, each in a field of its own.
-func list[T any](c coder, tag byte, items *[]T, fields func(coder, *T)) {
+func list[T any](c Coder, tag byte, items *[]T, fields func(Coder, *T)) {
 	switch c := c.(type) {
 	case *encoder:
 		for i := range *items {
@@ -79,7 +104,7 @@ func list[T any](c coder, tag byte, items *[]T, fields func(coder, *T)) {
 }
 
 // nested codes a record within a record.
-func nested[T any](c coder, tag byte, item *T, fields func(coder, *T)) {
+func nested[T any](c Coder, tag byte, item *T, fields func(Coder, *T)) {
 	switch c := c.(type) {
 	case *encoder:
 		putNested(c, tag, item, fields)
@@ -88,7 +113,7 @@ func nested[T any](c coder, tag byte, item *T, fields func(coder, *T)) {
 	}
 }
 
-func putNested[T any](e *encoder, tag byte, item *T, fields func(coder, *T)) {
+func putNested[T any](e *encoder, tag byte, item *T, fields func(Coder, *T)) {
 	start := len(e.data)
 	fields(e, item)
 	content := e.data[start:]
@@ -101,7 +126,7 @@ func putNested[T any](e *encoder, tag byte, item *T, fields func(coder, *T)) {
 	copy(e.data[start:], header)
 }
 
-func takeNested[T any](d *decoder, tag byte, item *T, fields func(coder, *T)) {
+func takeNested[T any](d *decoder, tag byte, item *T, fields func(Coder, *T)) {
 	content, ok := d.take(tag)
 	if !ok {
 		return
@@ -124,19 +149,19 @@ func (e *encoder) field(tag byte, content string) {
 	e.data = append(e.data, content...)
 }
 
-func (e *encoder) text(tag byte, s *string) {
+func (e *encoder) Text(tag byte, s *string) {
 	if *s != "" {
 		e.field(tag, *s)
 	}
 }
 
-func (e *encoder) flag(tag byte, b *bool) {
+func (e *encoder) Flag(tag byte, b *bool) {
 	if *b {
 		e.header(tag, 0)
 	}
 }
 
-func (e *encoder) number(tag byte, n int64) int64 {
+func (e *encoder) Number(tag byte, n int64) int64 {
 	if n != 0 {
 		var buf [binary.MaxVarintLen64]byte
 		content := buf[:binary.PutVarint(buf[:], n)]
@@ -146,7 +171,7 @@ func (e *encoder) number(tag byte, n int64) int64 {
 	return n
 }
 
-func (e *encoder) texts(tag byte, list *[]string) {
+func (e *encoder) Texts(tag byte, list *[]string) {
 	for _, s := range *list {
 		e.field(tag, s)
 	}
@@ -172,7 +197,7 @@ func (d *decoder) take(tag byte) (content string, ok bool) {
 	n, width := uvarint(d.rest[1:])
 	rest := d.rest[1+width:]
 	if width == 0 || n > uint64(len(rest)) {
-		d.err = errDamaged
+		d.err = ErrDamaged
 		return "", false
 	}
 	d.rest = rest[n:]
@@ -190,31 +215,47 @@ func uvarint(s string) (n uint64, width int) {
 // finish returns the fault of a record that should have been read to its end.
 func (d *decoder) finish() error {
 	if d.err == nil && d.rest != "" {
-		return errNewer
+		return ErrNewer
 	}
 	return d.err
 }
 
-func (d *decoder) text(tag byte, s *string) { *s, _ = d.take(tag) }
+func (d *decoder) Text(tag byte, s *string) { *s, _ = d.take(tag) }
 
-func (d *decoder) flag(tag byte, b *bool) { _, *b = d.take(tag) }
+func (d *decoder) Flag(tag byte, b *bool) { _, *b = d.take(tag) }
 
-func (d *decoder) number(tag byte, _ int64) int64 {
+func (d *decoder) Number(tag byte, _ int64) int64 {
 	content, ok := d.take(tag)
 	if !ok {
 		return 0
 	}
 	n, width := uvarint(content)
 	if width == 0 || width != len(content) {
-		d.err = errDamaged
+		d.err = ErrDamaged
 		return 0
 	}
 	return int64(n>>1) ^ -int64(n&1) // as binary.Varint
 }
 
-func (d *decoder) texts(tag byte, list *[]string) {
+func (d *decoder) Texts(tag byte, list *[]string) {
 	for d.at(tag) {
 		s, _ := d.take(tag)
 		*list = append(*list, s)
+	}
+}
+
+// sum codes a sum; one of zeros is left out.
+func sum(c Coder, tag byte, s *[sha256.Size]byte) {
+	switch c := c.(type) {
+	case *encoder:
+		if *s != [sha256.Size]byte{} {
+			c.field(tag, string(s[:]))
+		}
+	case *decoder:
+		content, ok := c.take(tag)
+		if ok && len(content) != len(s) {
+			c.err = ErrDamaged
+		}
+		copy(s[:], content)
 	}
 }
