@@ -89,7 +89,14 @@ func (r *Reader) answer(x *index.Index, q *question) (Answer, []candidate) {
 		}
 	}
 	if q.isList() {
-		return q.list(x)
+		a, _ := q.list(x)
+		if a.Status != Unknown || q.asked.name != "all" || q.bare() {
+			return a, nil
+		}
+		if cs := candidates(x, q); q.decide(x, cs).Status == Answered { // "anything on X?" asks for X
+			return q.decide(x, cs), cs
+		}
+		return a, nil
 	}
 	if q.bare() && len(q.mentions) == 0 && q.number == "" && !q.knownLight() {
 		return decline(q.text, NotQuestion, "There is no topic in this question; name a person, a place, an article or a date."), nil

@@ -136,6 +136,9 @@ func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
 		return 1, b
 	}
 	share = have / need
+	if b.none() && found < apart && (c.doc.Kind == facts.Actor || c.doc.Kind == facts.Place) && q.named(x, c.doc) && q.asked.name == "what" {
+		b.reason, b.say = NotHeld, "does not say"
+	}
 	if b.none() && (share < q.enough() || !own || found*2 < apart) {
 		b.reason, b.say = NotHeld, "does not say"
 	}
@@ -155,7 +158,7 @@ func nearby(x *index.Index, q *question, d *index.Doc, i int) bool {
 			continue
 		}
 		for _, n := range d.To {
-			if to := x.Doc(n); to.Kind == facts.Actor && related(x, to, m.Docs) {
+			if related(x, x.Doc(n), m.Docs) {
 				return true
 			}
 		}
@@ -449,7 +452,11 @@ func (q *question) fits(x *index.Index, d *index.Doc, w when) bool {
 		return true
 	}
 	for _, n := range d.To {
-		if to := x.Doc(n); (d.Date.IsZero() || to.Kind == facts.Agreement) && in(to) {
+		to := x.Doc(n)
+		if (d.Date.IsZero() || to.Kind == facts.Agreement) && in(to) {
+			return true
+		}
+		if of, ok := x.ByID(to.Agreement); ok && d.Date.IsZero() && in(of) {
 			return true
 		}
 	}

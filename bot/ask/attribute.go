@@ -32,6 +32,9 @@ func attribute(x *index.Index, q *question, c *candidate) block {
 	case "many":
 		return counted(x, q, d)
 	case "share":
+		if saysShare(d) {
+			return block{}
+		}
 		return measured(d, "share", "percent", "%", "per cent")
 	case "long":
 		if timed(d) {
@@ -126,6 +129,16 @@ func dated(d *index.Doc, precision edtf.Precision) block {
 		return block{reason: Imprecise, say: "is only dated " + d.Date.Words()}
 	}
 	return block{}
+}
+
+// saysShare tells whether a text has a number of percent.
+func saysShare(d *index.Doc) bool {
+	for i := 1; i < len(d.Text); i++ {
+		if t := d.Text[i].Fold; d.Text[i-1].Script == lang.Digits && (t == "percent" || t == "per") {
+			return true
+		}
+	}
+	return strings.Contains(d.Fact.Text, "%")
 }
 
 // saysWhen tells whether a provision itself lays down a date.

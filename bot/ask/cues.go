@@ -38,6 +38,12 @@ type phrase struct {
 	opening bool          // see cue
 }
 
+// chat is how question words are typed in a hurry.
+var chat = map[string]string{
+	"wat": "what", "wot": "what", "wht": "what", "waht": "what", "wen": "when", "whn": "when", "wehn": "when",
+	"wich": "which", "whcih": "which", "whch": "which", "hw": "how", "hwo": "how", "wher": "where", "whre": "where", "wy": "why", "y": "why",
+}
+
 // phrases holds the table by first word, the longest phrase first.
 var phrases = sync.OnceValue(func() map[string][]phrase {
 	m := make(map[string][]phrase)
@@ -90,6 +96,12 @@ func wider(texts []string) []string {
 func cuesIn(ts []lang.Token) []cue {
 	table := phrases()
 	var found []cue
+	ts = slices.Clone(ts)
+	for i := range ts {
+		if meant, ok := chat[ts[i].Fold]; ok {
+			ts[i].Fold = meant
+		}
+	}
 	for i := range ts {
 		for _, p := range table[ts[i].Fold] {
 			if p.at(ts, i) && !slices.ContainsFunc(found, func(c cue) bool { return c.start == i && c.name == p.cue }) {

@@ -47,8 +47,8 @@ func (q *question) pick(x *index.Index, cs []candidate) int {
 			}
 			return i
 		}
-		if cs[i].block.reason == Premise && cs[i].cover >= sure {
-			return -1
+		if entity := cs[i].doc.Kind == facts.Actor || cs[i].doc.Kind == facts.Place; entity && q.asked.name != "who" && q.asked.name != "where" {
+			continue // it bears all that has to do with it
 		}
 		most = max(most, cs[i].cover)
 		if cs[i].cover >= sure && q.asked.name != "positions" {

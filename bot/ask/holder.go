@@ -158,7 +158,7 @@ func (q *question) speaks(x *index.Index, i int) bool {
 	for i < len(q.words) && q.words[i].Weight == lang.Function {
 		i++
 	}
-	return i < len(q.words) && slices.ContainsFunc([]string{"say", "argue", "think"}, func(verb string) bool { return q.words[i].Means(x.Sense(verb)) })
+	return i < len(q.words) && slices.ContainsFunc([]string{"say", "argue", "think", "mean", "want"}, func(verb string) bool { return q.words[i].Means(x.Sense(verb)) })
 }
 
 // wrongDoer blocks an event that another did than the question says.

@@ -30,6 +30,9 @@ type question struct {
 func read(x *index.Index, text string, today time.Time) *question {
 	text = x.Relaid(text)
 	ts := x.Respace(lang.Tokens(text))
+	if last := len(ts) - 1; last > 2 && ts[last].Fold == "for" && strings.HasPrefix(ts[0].Fold, "what") {
+		ts[last].Fold = "purpose" // "what is it for"
+	}
 	q := &question{text: text, numberAt: -1}
 	q.cues = cuesIn(ts)
 	q.tongue = tongueOf(text, q.cues)
@@ -163,7 +166,7 @@ func yesNo(ts []lang.Token, cues []cue) (cue, bool) {
 // abroad frees the words of a question in a tongue without tables, which a name
 // in that tongue shows: what asks is not known there, the name is.
 func (q *question) abroad(x *index.Index) {
-	if !slices.ContainsFunc(q.mentions, func(m index.Mention) bool { return m.Alien }) {
+	if !slices.ContainsFunc(q.mentions, func(m index.Mention) bool { return m.Alien }) || q.inEnglish() {
 		return
 	}
 	for i := range q.words {
@@ -171,6 +174,18 @@ func (q *question) abroad(x *index.Index) {
 			w.Weight = lang.Function
 		}
 	}
+}
+
+// inEnglish tells whether something beside the names is plainly English.
+func (q *question) inEnglish() bool {
+	for i := range q.words {
+		if w := &q.words[i]; w.Script == lang.Latin && w.Common && w.Weight != lang.Function && !q.inName(i) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(q.cues, func(c cue) bool {
+		return strength[c.name] > 1 && c.tongue == lang.En && q.words[c.start].Script == lang.Latin
+	})
 }
 
 // accusing reads "whom does X blame" as a question for what X says.

@@ -5,8 +5,9 @@ import (
 	"slices"
 )
 
-// mostCells bounds the work of comparing two texts, and its memory to 50 MB.
-const mostCells = 20_000 * 20_000
+// mostCells bounds the work of comparing two texts, and its memory to 60 MB:
+// 20,000 characters have at most 15,000 pieces.
+const mostCells = 15_000 * 15_000
 
 // A match is a piece that two texts have in common: its places in them.
 type match struct{ a, b int }
@@ -45,12 +46,16 @@ func (r row) has(i int) bool { return r[i/64]&(1<<(i%64)) != 0 }
 // algorithm (2004).
 func lengths(a, b []piece) []row {
 	n := (len(a) + 63) / 64
-	where := make(map[string]row)
-	for i, p := range a {
+	where := make(map[string]row, len(b)) // of each word of b its places in a
+	for _, p := range b {
 		if where[p.word] == nil {
 			where[p.word] = make(row, n)
 		}
-		where[p.word][i/64] |= 1 << (i % 64)
+	}
+	for i, p := range a {
+		if at := where[p.word]; at != nil {
+			at[i/64] |= 1 << (i % 64)
+		}
 	}
 	v := make(row, n)
 	for k := range v {
@@ -59,14 +64,12 @@ func lengths(a, b []piece) []row {
 	rows := []row{v}
 	for _, p := range b {
 		v := slices.Clone(rows[len(rows)-1])
-		if at := where[p.word]; at != nil {
-			carry := uint64(0)
-			for k := range v {
-				u := v[k] & at[k]
-				var sum uint64
-				sum, carry = bits.Add64(v[k], u, carry)
-				v[k] = sum | (v[k] &^ u)
-			}
+		carry := uint64(0)
+		for k, places := range where[p.word] {
+			u := v[k] & places
+			var sum uint64
+			sum, carry = bits.Add64(v[k], u, carry)
+			v[k] = sum | v[k]&^u
 		}
 		rows = append(rows, v)
 	}

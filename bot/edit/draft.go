@@ -109,15 +109,12 @@ func (d Draft) labelled(text string, at *entry) (fl Field, rest string, err erro
 	if m == nil {
 		return Field{}, text, nil
 	}
-	fl, err = find(m[1], d.Fact.Kind)
-	if err == nil {
-		return fl, m[2], nil
-	}
 	_, known := named(m[1])
-	if at != nil && (at.field.Name == "text" || at.field.List) && !known && !mistyped(m[1]) {
+	if !known && at != nil && (at.field.Name == "text" || at.field.List) && !mistyped(m[1]) {
 		return Field{}, text, nil // "He said: …", "actor-x: …"
 	}
-	return Field{}, "", err
+	fl, err = find(m[1], d.Fact.Kind)
+	return fl, m[2], err
 }
 
 // mistyped tells whether a word is the name of a field but for a slip.

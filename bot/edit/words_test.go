@@ -111,24 +111,37 @@ func longest(a, b []string) int {
 	return row[len(b)]
 }
 
-// The worst texts of 20,000 characters, and much longer ones, end soon.
+// The worst texts of 20,000 characters are compared, and much longer ones end
+// soon, also where every word is another.
 func TestWordsIsBounded(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	text := func(n int) string {
-		b := make([]byte, n)
-		for i := range b {
-			b[i] = "ab.,"[r.IntN(2)+2*(i%2)]
+	of := func(chunks int, letter func(i int) string) string {
+		var b strings.Builder
+		for i := range chunks {
+			fmt.Fprintf(&b, "(%s) ", letter(i))
 		}
-		return string(b)
+		return b.String()
 	}
-	for _, n := range []int{20_000, 1_000_000} {
-		old, changed := strings.Join(strings.Split(text(n/2), ""), " "), strings.Join(strings.Split(text(n/2), ""), " ")
+	few := func(int) string { return string("ab"[r.IntN(2)]) }
+	many := func(from int) func(int) string {
+		return func(i int) string { return string(rune(from + i)) }
+	}
+	for _, c := range []struct {
+		name         string
+		old, changed string
+		spans        int // at least
+	}{
+		{"few words", of(5000, few), of(5000, few), 1000},
+		{"many words", of(5000, many('一')), of(5000, many('一'+2500)), 3},
+		{"too long", of(300_000, few), of(300_000, few), 2},
+		{"one too long", of(300_000, many(0x20000)), of(200, few), 2},
+	} {
 		start := time.Now()
-		spans := Words(old, changed)
-		if d := time.Since(start); d > 5*time.Second {
-			t.Errorf("%d characters took %v", n, d)
+		spans := Words(c.old, c.changed)
+		if d := time.Since(start); d > 10*time.Second || len(spans) < c.spans {
+			t.Errorf("%s: %v, %d spans", c.name, d, len(spans))
 		}
-		givesBack(t, old, changed, spans)
+		givesBack(t, c.old, c.changed, spans)
 	}
 }
 

@@ -60,6 +60,7 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word 
 	}
 	for k, i := range run.at {
 		x.lookUp(ws, run.from(k), native(ws[i].Token))
+		x.apart(&ws[i], run.from(k))
 		if tongue == lang.Az && ws[i].Script == lang.Latin {
 			x.lookIn(&ws[i], lang.Az)
 		}
@@ -151,6 +152,29 @@ func (x *Index) lookUp(ws []Word, p phrase, tongue lang.Tongue) {
 		x.thesaurus.Match(lang.En, []string{stem}, same)
 	}
 }
+
+// apart finds the concepts of a verb whose particle stands apart from it:
+// "pull all of them out".
+func (x *Index) apart(w *Word, p phrase) {
+	const reach = 6
+	if w.Script != lang.Latin {
+		return
+	}
+	for k := 2; k < len(p.stems) && k <= reach; k++ {
+		if !particles[p.stems[k]] {
+			continue
+		}
+		x.thesaurus.Match(lang.En, []string{p.stems[0], p.stems[k]}, func(c lang.Concept, n int) {
+			if n == 2 {
+				w.Common = true
+				x.add(w, alt{posts: x.concepts[c], sure: sureSame, same: c})
+			}
+		})
+	}
+}
+
+// particles go with English verbs.
+var particles = map[string]bool{"out": true, "up": true, "off": true, "back": true, "down": true, "over": true, "away": true, "in": true}
 
 // lookIn finds the terms and concepts of one word, read in a tongue that its
 // writing does not show.
