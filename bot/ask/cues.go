@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"factbot/facts/lang"
 )
@@ -118,7 +119,7 @@ func (p phrase) at(ts []lang.Token, i int) bool {
 	}
 	for k, w := range p.words {
 		t := ts[i+k]
-		if w != "*" && (t.Fold != w || t.Script != p.scripts[k] || t.Script == lang.Latin && len(t.Text) != len(t.Fold) && !written(t.Text, p.raw[k])) {
+		if w != "*" && (t.Fold != w || t.Script != p.scripts[k] || t.Script == lang.Latin && !ascii(t.Text) && !written(t.Text, p.raw[k])) {
 			return false
 		}
 	}
@@ -128,3 +129,12 @@ func (p phrase) at(ts []lang.Token, i int) bool {
 // written tells whether a word with letters beyond ASCII is the one meant, not
 // another that folds to the same ("necə", how; "neçə", how many).
 func written(text, meant string) bool { return strings.EqualFold(text, meant) }
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}

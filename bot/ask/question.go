@@ -48,11 +48,12 @@ func read(x *index.Index, text string, today time.Time) *question {
 	subordinate(q.words)
 	q.asked = primary(ts, q.cues, q.whens)
 	q.mentions = x.Mentions(q.words, q.tongue)
+	q.free = make([]bool, len(q.words))
 	q.abroad(x)
 	q.accusing(x)
 	q.article(x)
-	if q.number != "" && q.asked.name == "positions" && q.speaker(x) == nil {
-		q.asked.name = "what" // "what does article 2 say"
+	if q.asked.name == "positions" && q.speaker(x) == nil && (q.number != "" || q.quotes(x)) {
+		q.asked.name = "what" // "what does article 2 say", "what does the accord say about …"
 	}
 	q.clear()
 	return q
@@ -204,6 +205,13 @@ func (q *question) accusing(x *index.Index) {
 	}
 }
 
+// quotes tells whether it is an agreement that is asked what it says.
+func (q *question) quotes(x *index.Index) bool {
+	return slices.ContainsFunc(q.mentions, func(m index.Mention) bool {
+		return q.asked.has(m.Start) && x.Doc(m.Docs[0]).Kind == facts.Agreement
+	})
+}
+
 // opens tells whether nothing but grammar stands before the token at i.
 func opens(ts []lang.Token, i int) bool {
 	for _, t := range ts[:i] {
@@ -257,7 +265,6 @@ func (q *question) dated(k int) bool {
 
 // clear marks the words that a fact need not bear.
 func (q *question) clear() {
-	q.free = make([]bool, len(q.words))
 	for i := range q.words {
 		lasts := q.asked.name == "lasted" && q.words[i].Stem == "last" // "how long did it last"
 		q.free[i] = q.words[i].Weight == lang.Function || q.dated(i) || lasts

@@ -176,6 +176,7 @@ func (c *comparison) commit(ctx context.Context, set *Set, opts ImportOptions) e
 		return nil
 	}
 	_, err := c.held.store.Apply(ctx, facts.Commit{
+		Did:     "import",
 		Time:    opts.Time,
 		Person:  cmp.Or(opts.Person, "import"),
 		Reason:  cmp.Or(opts.Reason, "import of "+set.Name),
