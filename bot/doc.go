@@ -27,6 +27,7 @@ Arrows point one way; a test in cmd/factbot fails on any other.
 	adapters/console     the terminal
 	bot                  messages, documents, commands, wording
 	bot/ask              reads a question, decides, answers as data
+	bot/edit             changes, compares and merges records; drafts
 	bot/bottest          conversation scripts and sample documents, for tests
 	facts                Fact, Source, Revision, the Store contract, Check
 	facts/edtf           dates (ISO 8601-2)
@@ -36,6 +37,7 @@ Arrows point one way; a test in cmd/factbot fails on any other.
 	facts/memstore       the Store in memory
 	facts/facttest       the suite every Store passes
 	facts/dataset        dataset files: read, check, import, write
+	facts/internal       what both stores share: rules of a commit, the codec
 
 # Where to begin
 
