@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Parsers of arguments. Each takes the text behind the name of a command. What
@@ -95,5 +96,36 @@ func topic(name string) func(string) ([]string, error) {
 			return nil, notMine{}
 		}
 		return []string{rest}, nil
+	}
+}
+
+// word cuts the first word off a text.
+func word(text string) (first, rest string) {
+	text = strings.TrimSpace(text)
+	i := strings.IndexFunc(text, unicode.IsSpace)
+	if i < 0 {
+		return text, ""
+	}
+	return text[:i], strings.TrimSpace(text[i:])
+}
+
+var withRevision = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*(@[0-9]{1,9})?$`)
+
+// idWithRevision tells whether a word is "ID" or "ID@REV".
+func idWithRevision(w string) bool { return withRevision.MatchString(w) }
+
+// idAndText takes an id, perhaps with a revision, and a text behind it.
+func idAndText(name string) func(string) ([]string, error) {
+	return func(rest string) ([]string, error) {
+		id, text := word(rest)
+		switch {
+		case id == "":
+			return nil, &misuse{name + " takes an id and a text behind it."}
+		case !idWithRevision(id):
+			return nil, notMine{}
+		case text == "":
+			return nil, &misuse{name + " takes a text behind the id."}
+		}
+		return []string{id, text}, nil
 	}
 }

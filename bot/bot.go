@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"runtime/debug"
 	"strings"
@@ -27,6 +28,7 @@ type Config struct {
 	Finder Finder
 	Roles  Roles            // Readers where nil
 	Now    func() time.Time // the clock
+	Random io.Reader        // for the ids of people; the system's where nil
 	Log    *slog.Logger     // for what went wrong; nobody's messages are logged
 }
 
@@ -36,6 +38,7 @@ type Bot struct {
 	finder   Finder
 	roles    Roles
 	now      func() time.Time
+	random   io.Reader
 	log      *slog.Logger
 	reader   *ask.Reader
 	list     []*Command
@@ -48,8 +51,11 @@ func New(c Config) (*Bot, error) {
 	if c.Roles == nil {
 		c.Roles = Readers{}
 	}
+	if c.Random == nil {
+		c.Random = rand.Reader
+	}
 	b := &Bot{
-		store: c.Store, finder: c.Finder, roles: c.Roles, now: c.Now, log: c.Log,
+		store: c.Store, finder: c.Finder, roles: c.Roles, now: c.Now, random: c.Random, log: c.Log,
 		reader:  &ask.Reader{Index: c.Finder.Now, Today: c.Now},
 		list:    commands(),
 		threads: newThreads(c.Now),
@@ -78,18 +84,21 @@ func (b *Bot) Handle(ctx context.Context, m Message) (d Doc) {
 }
 
 func (b *Bot) handle(ctx context.Context, m Message, t *thread) (Doc, error) {
-	c, args, err := b.command(m.Text)
+	c, args, err := b.command(ctx, m.Text)
 	if err != nil {
 		return Doc{say(err.Error()), b.example(ctx, c)}, nil
 	}
+	role := b.roles.Role(m.Platform, m.Account)
 	if c == nil {
+		if d, ok, err := (&Call{Bot: b, Message: m, Role: role, thread: t}).answerDraft(ctx); ok || err != nil {
+			return d, err
+		}
 		a, err := b.ask(ctx, m.Text, t)
 		if err != nil {
 			return nil, err
 		}
 		return t.show(a), nil
 	}
-	role := b.roles.Role(m.Platform, m.Account)
 	if role < c.Needs {
 		return Doc{say(fmt.Sprintf("%s takes the role of %s; yours here is %s.", c.Name, c.Needs, role))}, nil
 	}
@@ -128,7 +137,7 @@ func (b *Bot) Conversation() *Conversation { return &Conversation{b, new(thread)
 // Ask answers a question, or a command that answers with facts, as data. Other
 // commands are read as questions: nothing is ever changed here.
 func (c *Conversation) Ask(ctx context.Context, text string) (ask.Answer, error) {
-	cmd, args, err := c.bot.command(text)
+	cmd, args, err := c.bot.command(ctx, text)
 	if err == nil && cmd != nil && cmd.Find != nil && cmd.Needs <= Reader {
 		a, err := cmd.Find(ctx, &Call{Bot: c.bot, Args: args, Role: Reader, thread: c.t})
 		a.Question = text
@@ -150,7 +159,11 @@ func (b *Bot) fault(m Message, err error) Doc {
 		return Doc{say("I am stopping just now; please ask again in a moment.")}
 	}
 	if s := facts.Said(err); s != "" && facts.KindOf(err) != facts.Internal {
-		b.log.Warn("declined", "platform", m.Platform, "error", err)
+		level := slog.LevelDebug // somebody's slip
+		if facts.KindOf(err) == facts.Unavailable {
+			level = slog.LevelWarn
+		}
+		b.log.Log(context.Background(), level, "declined", "platform", m.Platform, "error", err)
 		return Doc{say(s)}
 	}
 	return b.internal(m, err)

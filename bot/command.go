@@ -18,6 +18,7 @@ type Command struct {
 	Short    string   // one line for help, no full stop
 	Examples []string // run by a test; {id}, {year} … are filled in from the store
 	Needs    Role
+	OfID     bool // the first argument is an id, or the text is a question
 
 	// Parse takes the text behind the name apart. Its error is notMine where
 	// the text does not read as arguments at all, so that the whole is a
@@ -40,6 +41,20 @@ type Call struct {
 type notMine struct{}
 
 func (notMine) Error() string { return "not a use of the command" }
+
+// meansID tells whether a word is meant as an id: it looks like one, or is one
+// that is held. "name the parties" is a question.
+func (b *Bot) meansID(ctx context.Context, word string) bool {
+	id, _ := atRevision(word)
+	if strings.ContainsAny(id, "-_.0123456789") || id != word {
+		return true
+	}
+	if _, err := b.store.Fact(ctx, id); err == nil {
+		return true
+	}
+	_, err := b.store.Source(ctx, id)
+	return err == nil
+}
 
 // id returns the first argument, or the fact that the talk is about.
 func (c *Call) id() (string, error) {
@@ -78,7 +93,7 @@ func table(cs []*Command) (map[string]*Command, error) {
 
 // command returns the command that a text uses, with its arguments; nil where
 // the text is a question. An error is a *misuse of the command.
-func (b *Bot) command(text string) (*Command, []string, error) {
+func (b *Bot) command(ctx context.Context, text string) (*Command, []string, error) {
 	text = strings.TrimSpace(text)
 	first, rest := text, ""
 	if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
@@ -89,7 +104,7 @@ func (b *Bot) command(text string) (*Command, []string, error) {
 		return nil, nil, nil
 	}
 	args, err := c.Parse(strings.TrimSpace(rest))
-	if err == (notMine{}) {
+	if err == (notMine{}) || err == nil && c.OfID && !b.meansID(ctx, args[0]) {
 		return nil, nil, nil
 	}
 	return c, args, err

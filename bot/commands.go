@@ -4,7 +4,9 @@ package bot
 func commands() []*Command {
 	return []*Command{
 		showCommand(), articleCommand(), actorCommand(), positionsCommand(), timelineCommand(),
-		sourcesCommand(), historyCommand(), changesCommand(), compareCommand(), moreCommand(),
+		sourcesCommand(), historyCommand(), diffCommand(), changesCommand(), compareCommand(), moreCommand(),
 		helpCommand(), statusCommand(),
+		addCommand(), cancelCommand(), setCommand(), unsetCommand(), nameCommand(), unnameCommand(), citeCommand(), sourceCommand(),
+		retireCommand(), restoreCommand(), undoCommand(), revertCommand(),
 	}
 }

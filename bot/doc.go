@@ -46,6 +46,10 @@ To see a question being read, start at ask.Reader.Ask and keep the output of
 phrases of bot/ask/cues.txt; common words of four languages stand in
 facts/lang/tables. Neither holds a name of any region: those come from datasets.
 
+An edit goes the same way: a command like set.go says what is to change,
+Call.publish merges it with what others changed meanwhile, applies it as a
+revision, and answers with old and new.
+
 To add a command, write a file like show.go and put it into the table in
 commands.go; help and completion follow.
 

@@ -32,6 +32,9 @@ func fill(x *index.Index, example string) string {
 }
 
 func sample(x *index.Index, place string) string {
+	if place == "source" && x.Len() > 0 {
+		return x.Doc(0).Sources[0].ID
+	}
 	found := strings.ToUpper(place)
 	seen := 0
 	for i := range int32(x.Len()) {

@@ -14,6 +14,7 @@ type thread struct {
 	topic ask.Thread
 	last  ask.Answer
 	page  int
+	seen  map[string]int // the revision of each fact that was shown last
 	used  time.Time
 }
 
@@ -36,7 +37,33 @@ func (t *thread) show(a ask.Answer) Doc {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.last, t.page = a, 0
+	for _, f := range a.Facts {
+		t.see(f.ID, f.Revision)
+	}
 	return Word(a, 0)
+}
+
+// see remembers the revision of a fact that the person has before them. The
+// caller holds t.mu.
+func (t *thread) see(id string, revision int) {
+	if t.seen == nil || len(t.seen) > 1000 {
+		t.seen = make(map[string]int)
+	}
+	t.seen[id] = revision
+}
+
+// sawRevision remembers the revision that an edit made.
+func (t *thread) sawRevision(id string, revision int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.see(id, revision)
+}
+
+// revision returns the revision of a fact that was shown last, 0 for none.
+func (t *thread) revision(id string) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.seen[id]
 }
 
 // more words the next page of the last answer.

@@ -182,3 +182,19 @@ func (q *question) linked(x *index.Index, d *index.Doc) bool {
 	}
 	return false
 }
+
+// Bearers returns the records of a kind that bear a name.
+func Bearers(x *index.Index, kind facts.Kind, name string) (ids []facts.ID) {
+	ws := x.Words(lang.Tokens(name), lang.En, nil)
+	for _, m := range x.Mentions(ws, lang.En) {
+		if m.Start > 0 || m.End < len(ws) || m.Fixed {
+			continue
+		}
+		for _, n := range m.Docs {
+			if d := x.Doc(n); d.Kind == kind {
+				ids = append(ids, d.ID)
+			}
+		}
+	}
+	return ids
+}

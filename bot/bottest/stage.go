@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,7 +45,7 @@ func newStage(t *testing.T, files []txtar.File) *stage {
 	s := &stage{roles: map[bot.AccountID]bot.Role{}}
 	var err error
 	s.bot, err = bot.New(bot.Config{
-		Store: store, Finder: index.NewLive(store), Roles: s,
+		Store: store, Finder: index.NewLive(store), Roles: s, Random: rand.NewChaCha8([32]byte{}),
 		Now: func() time.Time { return today },
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	})
