@@ -1,0 +1,141 @@
+package ask
+
+import (
+	"slices"
+
+	"factbot/facts"
+	"factbot/facts/index"
+	"factbot/facts/lang"
+)
+
+// favour returns what speaks for a fact beside its words.
+func favour(x *index.Index, q *question, c *candidate) float32 {
+	var f float32
+	d := c.doc
+	switch {
+	case q.named(x, d) && q.onlyNames():
+		f += 0.5
+	case plainly(q) && q.calls(c):
+		f += 0.4
+	case q.named(x, d):
+		f += 0.12
+	}
+	if q.number != "" && q.numbered(d.Number) {
+		f += 0.3
+		if d.Kind == facts.Article {
+			f += 0.1
+		}
+	}
+	switch q.asked.name {
+	case "date", "month", "year", "weekday":
+		if !d.Date.IsZero() {
+			f += 0.1
+		}
+		if d.Kind == facts.Event || d.Kind == facts.Agreement {
+			f += 0.05
+		}
+	case "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area":
+		if d.Value != "" {
+			f += 0.15
+		}
+	case "which-article":
+		if d.Kind == facts.Article && d.Number != "" {
+			f += 0.1
+		}
+	case "positions":
+		if d.Kind == facts.Position {
+			f += 0.6
+		}
+	case "claims", "why":
+		if d.Kind == facts.Position {
+			f += 0.1
+		}
+	case "who", "which-actor":
+		if d.Kind == facts.Actor && !q.named(x, d) {
+			f -= 0.05
+		}
+		if q.does(x, d) {
+			f += 0.12
+		}
+	}
+	f += q.holding(x, d)
+	switch q.asked.name {
+	case "", "what", "who", "where", "list", "how":
+		if d.Kind == facts.Position {
+			f -= 0.05 // the record first
+		}
+	}
+	if q.asked.name != "who" && (d.Kind == facts.Actor || d.Kind == facts.Place) && !q.onlyNames() && !q.calls(c) {
+		f -= 0.1
+	}
+	return f + 0.1*titled(q, c) + 0.2*c.cover + q.timely(d)
+}
+
+// titled returns the share of the title's words that the question has.
+func titled(q *question, c *candidate) float32 {
+	in := 0
+	for i := range q.words {
+		if c.match[i].Fields&index.InName != 0 && c.match[i].Sure > 0.6 && q.words[i].Weight != lang.Function {
+			in++
+		}
+	}
+	return min(1, float32(in)/float32(max(c.doc.Head, 1)))
+}
+
+// timely favours facts dated in the range that the question names.
+func (q *question) timely(d *index.Doc) float32 {
+	if s, ok := q.span(); ok && !d.Date.IsZero() && d.Span.Within(s) {
+		return 0.05
+	}
+	return 0
+}
+
+// named tells whether the question names the record.
+func (q *question) named(x *index.Index, d *index.Doc) bool {
+	n := x.Number(d.ID)
+	return slices.ContainsFunc(q.mentions, func(m index.Mention) bool { return slices.Contains(m.Docs, n) })
+}
+
+// plainly tells whether a question asks for a thing, not for something of it.
+func plainly(q *question) bool {
+	switch q.asked.name {
+	case "", "what", "who", "where":
+		return true
+	}
+	return false
+}
+
+// calls tells whether all that is telling in the question stands in the names
+// of an actor, a place or an agreement: a surname alone.
+func (q *question) calls(c *candidate) bool {
+	switch c.doc.Kind {
+	case facts.Actor, facts.Place, facts.Agreement:
+	default:
+		return false
+	}
+	n := 0
+	for i := range q.words {
+		if q.free[i] || q.words[i].Weight != lang.Content {
+			continue
+		}
+		n++
+		if c.match[i].Fields&index.InCall == 0 || c.match[i].Sure < 0.8 {
+			return false
+		}
+	}
+	return n > 0
+}
+
+// onlyNames tells whether all that is telling in the question is one name.
+func (q *question) onlyNames() bool {
+	if len(q.mentions) != 1 {
+		return false
+	}
+	for i := range q.words {
+		in := i >= q.mentions[0].Start && i < q.mentions[0].End
+		if !in && !q.free[i] && q.words[i].Weight == lang.Content {
+			return false
+		}
+	}
+	return true
+}
