@@ -13,7 +13,7 @@ func addCommand() *Command {
 	return &Command{
 		Name: "add", Usage: "add KIND", Short: "add a fact: with lines “field: value” behind, or step by step",
 		Examples: []string{"add event"},
-		Needs:    Editor,
+		Needs:    Contributor,
 		Parse:    kindAndLines,
 		Run:      runAdd,
 	}
@@ -23,7 +23,7 @@ func cancelCommand() *Command {
 	return &Command{
 		Name: "cancel", Usage: "cancel", Short: "drop the fact that is being added",
 		Examples: []string{"cancel"},
-		Needs:    Editor,
+		Needs:    Contributor,
 		Parse:    nothing,
 		Run: func(ctx context.Context, c *Call) (Doc, error) {
 			if _, ok, err := c.draft(ctx); err != nil || !ok {
@@ -78,6 +78,13 @@ func (c *Call) goOn(ctx context.Context, d edit.Draft) (Doc, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.mustWait() {
+		d, err := c.propose(ctx, person, facts.Fact{}, f, "add "+f.ID, "")
+		if err == nil {
+			err = c.keepDraft(ctx, nil)
+		}
+		return d, err
+	}
 	rs, err := c.Bot.store.Apply(ctx, facts.Commit{Time: c.Bot.now().UTC(), Person: person, Did: "add " + f.ID, Changes: []facts.Change{{Fact: &f}}})
 	if err != nil {
 		return nil, err
@@ -126,7 +133,7 @@ func (c *Call) keepDraft(ctx context.Context, d *edit.Draft) error {
 // answerDraft takes a text that is no command as the answer to what a draft
 // lacks; ok is false where nothing is being added.
 func (c *Call) answerDraft(ctx context.Context) (d Doc, ok bool, err error) {
-	if c.Role < Editor {
+	if c.Role < Contributor {
 		return nil, false, nil
 	}
 	draft, ok, err := c.draft(ctx)

@@ -29,6 +29,7 @@ type Config struct {
 	Roles  Roles            // Readers where nil
 	Now    func() time.Time // the clock
 	Random io.Reader        // for the ids of people; the system's where nil
+	Review Policy           // ReviewContributors where ""
 	Log    *slog.Logger     // for what went wrong; nobody's messages are logged
 }
 
@@ -39,6 +40,7 @@ type Bot struct {
 	roles    Roles
 	now      func() time.Time
 	random   io.Reader
+	review   Policy
 	log      *slog.Logger
 	reader   *ask.Reader
 	list     []*Command
@@ -55,7 +57,7 @@ func New(c Config) (*Bot, error) {
 		c.Random = rand.Reader
 	}
 	b := &Bot{
-		store: c.Store, finder: c.Finder, roles: c.Roles, now: c.Now, random: c.Random, log: c.Log,
+		store: c.Store, finder: c.Finder, roles: c.Roles, now: c.Now, random: c.Random, review: c.Review, log: c.Log,
 		reader:  &ask.Reader{Index: c.Finder.Now, Today: c.Now},
 		list:    commands(),
 		threads: newThreads(c.Now),

@@ -11,7 +11,7 @@ func citeCommand() *Command {
 	return &Command{
 		Name: "cite", Usage: "cite ID[@REV] SOURCE [LOCATOR]", Short: "cite one more source, and where in it",
 		Examples: []string{"cite {id} {source} p. 2"},
-		Needs:    Editor,
+		Needs:    Contributor,
 		OfID:     true,
 		Parse:    idAndText("cite"),
 		Run: func(ctx context.Context, c *Call) (Doc, error) {

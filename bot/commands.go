@@ -7,6 +7,7 @@ func commands() []*Command {
 		sourcesCommand(), historyCommand(), diffCommand(), changesCommand(), compareCommand(), moreCommand(),
 		helpCommand(), statusCommand(),
 		addCommand(), cancelCommand(), setCommand(), unsetCommand(), nameCommand(), unnameCommand(), citeCommand(), sourceCommand(),
-		retireCommand(), restoreCommand(), undoCommand(), revertCommand(),
+		retireCommand(), restoreCommand(), withdrawCommand(),
+		reviewCommand(), approveCommand(), rejectCommand(), undoCommand(), revertCommand(),
 	}
 }

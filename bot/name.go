@@ -12,7 +12,7 @@ func nameCommand() *Command {
 	return &Command{
 		Name: "name", Usage: "name ID[@REV] [LANG] TEXT", Short: "add a name, with its language (az, hy, ru, en …)",
 		Examples: []string{"name {id} en The other name"},
-		Needs:    Editor,
+		Needs:    Contributor,
 		OfID:     true,
 		Parse:    idAndText("name"),
 		Run: func(ctx context.Context, c *Call) (Doc, error) {
@@ -36,7 +36,7 @@ func unnameCommand() *Command {
 	return &Command{
 		Name: "unname", Usage: "unname ID[@REV] TEXT", Short: "take a name away",
 		Examples: []string{"unname {id} The other name"},
-		Needs:    Editor,
+		Needs:    Contributor,
 		OfID:     true,
 		Parse:    idAndText("unname"),
 		Run: func(ctx context.Context, c *Call) (Doc, error) {

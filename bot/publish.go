@@ -51,10 +51,13 @@ func (c *Call) publish(ctx context.Context, r revised) (Doc, error) {
 		}
 		merged, conflicts := edit.Merge(base, mine, now)
 		if len(conflicts) > 0 {
-			return clash(base, mine, now, conflicts), nil
+			return clash("Yours", base, mine, now, conflicts), nil
 		}
 		if len(edit.Diff(now, merged)) == 0 {
 			return Doc{say("That is how it stands already; nothing was changed.")}, nil
+		}
+		if c.mustWait() {
+			return c.propose(ctx, person, now, merged, r.did, r.reason)
 		}
 		rs, err := c.Bot.store.Apply(ctx, facts.Commit{
 			Time: c.Bot.now().UTC(), Person: person, Did: r.did, Reason: r.reason,
@@ -120,11 +123,11 @@ func orNone(s string) string {
 }
 
 // clash shows an edit that another one stands against.
-func clash(base, mine, now facts.Fact, conflicts []string) Doc {
+func clash(whose string, base, mine, now facts.Fact, conflicts []string) Doc {
 	return Doc{
 		say(fmt.Sprintf("Nothing was changed: since revision %d, where you began, somebody else changed the same (%s).", base.Revision, strings.Join(conflicts, ", "))),
 		Heading{fmt.Sprintf("Revision %d, as it is now", now.Revision)}, differences(base, now),
-		Heading{"Yours"}, differences(base, mine),
+		Heading{whose}, differences(base, mine),
 		Note{Plain("To make yours all the same, name the revision: "), Code(fmt.Sprintf("%s@%d", now.ID, now.Revision)), Plain(".")},
 	}
 }

@@ -10,7 +10,7 @@ func retireCommand() *Command {
 	return &Command{
 		Name: "retire", Usage: "retire ID[@REV] REASON", Short: "take a fact out of the answers; nothing is deleted",
 		Examples: []string{"retire {id} stands twice"},
-		Needs:    Editor,
+		Needs:    Contributor,
 		OfID:     true,
 		Parse:    idAndText("retire"),
 		Run: func(ctx context.Context, c *Call) (Doc, error) {
@@ -27,7 +27,7 @@ func restoreCommand() *Command {
 	return &Command{
 		Name: "restore", Usage: "restore ID", Short: "bring a retired fact back",
 		Examples: []string{"restore {id}"},
-		Needs:    Editor,
+		Needs:    Contributor,
 		OfID:     true,
 		Parse:    ids("restore", 1),
 		Run: func(ctx context.Context, c *Call) (Doc, error) {

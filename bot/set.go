@@ -12,7 +12,7 @@ func setCommand() *Command {
 	return &Command{
 		Name: "set", Usage: "set ID[@REV] FIELD VALUE", Short: "change a field of a fact; lists take “+x” and “-x”",
 		Examples: []string{"set {id} date_note as the gazette has it", "set {id} about +{other}"},
-		Needs:    Editor,
+		Needs:    Contributor,
 		OfID:     true,
 		Parse:    fieldAndValue("set", true),
 		Run: func(ctx context.Context, c *Call) (Doc, error) {
@@ -28,7 +28,7 @@ func unsetCommand() *Command {
 	return &Command{
 		Name: "unset", Usage: "unset ID[@REV] FIELD", Short: "empty a field of a fact",
 		Examples: []string{"unset {id} date_note"},
-		Needs:    Editor,
+		Needs:    Contributor,
 		OfID:     true,
 		Parse:    fieldAndValue("unset", false),
 		Run: func(ctx context.Context, c *Call) (Doc, error) {

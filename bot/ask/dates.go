@@ -1,7 +1,6 @@
 package ask
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -182,12 +181,6 @@ func (c *calendar) modified(i int) (unit, bool) {
 func joined(c *calendar, k int) bool {
 	return c.ts[k].Script == lang.Latin && slices.ContainsFunc(c.cues, func(q cue) bool { return q.start == k && q.tongue == lang.En })
 }
-
-var (
-	threeParts = regexp.MustCompile(`^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})$`)
-	twoParts   = regexp.MustCompile(`^(\d{1,2})[./-](\d{4})$`)
-	decade     = regexp.MustCompile(`^\d{4}([-/].*)?[~?]?$`)
-)
 
 // related takes in the word of relation before or behind a date, and opens the
 // span on the side it opens.

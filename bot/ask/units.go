@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -263,6 +264,12 @@ func valid(u unit) bool {
 	_, m, _ := edtf.DayOf(y, u.month, max(u.day, u.lastDay, 1)).Date()
 	return m == u.month
 }
+
+var (
+	threeParts = regexp.MustCompile(`^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})$`)
+	twoParts   = regexp.MustCompile(`^(\d{1,2})[./-](\d{4})$`)
+	decade     = regexp.MustCompile(`^\d{4}([-/].*)?[~?]?$`)
+)
 
 // inDigits reads a date that has only digits: EDTF, 12.12.2022, 12/12/2022,
 // 2022/12/12, 12.2022. A bare year is not its matter.
