@@ -111,7 +111,7 @@ func (q *question) differ(a, b *index.Doc) bool {
 	case "date", "month", "year":
 		return a.Fact.Date != b.Fact.Date
 	case "what", "who", "which-actor":
-		return q.number != "" || a.Kind == facts.Actor
+		return q.number != "" || a.Kind == facts.Actor || a.Kind == facts.Figure && a.Value != b.Value
 	case "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area":
 		return a.Value != b.Value
 	}

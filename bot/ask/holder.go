@@ -20,6 +20,9 @@ func (q *question) speaker(x *index.Index) []int32 {
 		return nil
 	}
 	for _, m := range q.actors(x) {
+		if q.asked.holds(q.words, m.Start) {
+			return m.Docs
+		}
 		if m.Start > 0 && isAbout(q.words[m.Start-1].Fold) {
 			continue
 		}
@@ -32,6 +35,19 @@ func (q *question) speaker(x *index.Index) []int32 {
 		return m.Docs
 	}
 	return nil
+}
+
+// holds tells whether the cue ends as one that its holder follows, and he
+// begins at word i: "according to X", "the view of the X".
+func (c cue) holds(ws []index.Word, i int) bool {
+	if i > 0 && ws[i-1].Fold == "the" {
+		i--
+	}
+	if c.end != i || c.end == c.start {
+		return false
+	}
+	last, first := ws[c.end-1].Fold, ws[c.start].Fold
+	return last == "of" || last == "to" && first == "according"
 }
 
 // topicSpeaker reads "X on TOPIC", "X: TOPIC".
@@ -70,7 +86,7 @@ func (q *question) adjective(x *index.Index, m index.Mention) bool {
 			return false // the name itself: Ruritan
 		}
 	}
-	return slices.ContainsFunc([]string{"ian", "ean", "an", "ese", "ish", "ni", "sh", "skiy", "skogo", "skikh"}, func(end string) bool { return strings.HasSuffix(w, end) })
+	return slices.ContainsFunc([]string{"ian", "ean", "an", "ese", "ish", "i", "sh", "ch", "skiy", "skogo", "skikh"}, func(end string) bool { return strings.HasSuffix(w, end) })
 }
 
 // holding favours the position of whom the question names as speaker.
@@ -167,6 +183,9 @@ func wrongDoer(x *index.Index, q *question, c *candidate) block {
 	if !ok || c.doc.Kind != facts.Event || len(c.doc.Actors) == 0 || coverWithout(q, c, m) < sure {
 		return block{}
 	}
+	if q.words[m.Start-1].Fold != "by" && !q.verbMatched(c, m) {
+		return block{}
+	}
 	part := slices.IndexFunc(c.doc.Actors, func(p facts.Part) bool { return slices.Contains(m.Docs, x.Number(p.ID)) })
 	first := c.doc.Actors[0]
 	if part < 0 && !holds(x, c.doc, m.Docs) {
@@ -179,6 +198,16 @@ func wrongDoer(x *index.Index, q *question, c *candidate) block {
 		return block{reason: Premise, say: "names " + NameOf(x, first.ID)}
 	}
 	return block{}
+}
+
+// verbMatched tells whether a fact bears the word behind a doer: what he did.
+func (q *question) verbMatched(c *candidate, m index.Mention) bool {
+	for i := m.End; i < len(q.words); i++ {
+		if !q.free[i] && q.words[i].Weight != lang.Function {
+			return c.match[i].Sure > 0.6
+		}
+	}
+	return true
 }
 
 // coverWithout returns how much of the question a fact bears, but for a name.

@@ -30,9 +30,7 @@ type question struct {
 func read(x *index.Index, text string, today time.Time) *question {
 	text = x.Relaid(text)
 	ts := x.Respace(lang.Tokens(text))
-	if last := len(ts) - 1; last > 2 && ts[last].Fold == "for" && strings.HasPrefix(ts[0].Fold, "what") {
-		ts[last].Fold = "purpose" // "what is it for"
-	}
+	purpose(text, ts)
 	q := &question{text: text, numberAt: -1}
 	q.cues = cuesIn(ts)
 	q.tongue = tongueOf(text, q.cues)
@@ -67,6 +65,18 @@ func subordinate(ws []index.Word) {
 				ws[k].IDF /= 2
 			}
 			return
+		}
+	}
+}
+
+// purpose reads "what is it for?" as a question for its purpose.
+func purpose(text string, ts []lang.Token) {
+	if len(ts) < 4 || ts[0].Fold != "what" && ts[0].Fold != "whats" || ts[1].Fold != "is" && ts[1].Fold != "was" && ts[0].Fold == "what" {
+		return
+	}
+	for i := 2; i < len(ts); i++ {
+		if rest := strings.TrimLeft(text[ts[i].End():], " "); ts[i].Fold == "for" && (rest == "" || strings.ContainsAny(rest[:1], ",?!.")) {
+			ts[i].Fold = "purpose"
 		}
 	}
 }
@@ -132,6 +142,9 @@ func primary(ts []lang.Token, cues []cue, whens []when) cue {
 		s, b := strength[c.name], strength[best.name]
 		if inDate || s == 0 || c.opening && !opens(ts, c.start) || c.name == "yes" && c.start > 0 && c.tongue == lang.En {
 			continue
+		}
+		if best.name == "positions" && c.start == best.end {
+			continue // "the view on who may vote"
 		}
 		if longer := c.end - best.end; best.name != "" && c.start == best.start && longer != 0 {
 			if longer > 0 {
@@ -247,6 +260,9 @@ func (q *question) numberAtWord(k, article int) (string, bool) {
 	}
 	w := &q.words[k]
 	if w.Script == lang.Digits {
+		if a := q.words[article]; k < article && a.Script == lang.Latin && q.tongue == lang.En && !q.words[k+1].Glued && a.Common {
+			return "", false // "2 articles" counts them
+		}
 		return w.Fold, len(w.Fold) <= 4 && !strings.Contains(w.Fold, "-")
 	}
 	if n := roman(w.Fold); n > 0 && k == article+1 {
