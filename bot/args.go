@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"factbot/facts"
 )
 
 // Parsers of arguments. Each takes the text behind the name of a command. What
@@ -32,7 +34,7 @@ func ids(name string, n int) func(string) ([]string, error) {
 
 func allIDs(words []string) bool {
 	for _, w := range words {
-		if !idLike.MatchString(w) {
+		if len(w) > facts.MaxID || !idLike.MatchString(w) {
 			return false
 		}
 	}
@@ -112,7 +114,7 @@ func word(text string) (first, rest string) {
 var withRevision = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*(@[0-9]{1,9})?$`)
 
 // idWithRevision tells whether a word is "ID" or "ID@REV".
-func idWithRevision(w string) bool { return withRevision.MatchString(w) }
+func idWithRevision(w string) bool { return len(w) <= facts.MaxID+10 && withRevision.MatchString(w) }
 
 // idAndText takes an id, perhaps with a revision, and a text behind it.
 func idAndText(name string) func(string) ([]string, error) {

@@ -146,6 +146,9 @@ func (c *Conversation) Ask(ctx context.Context, text string) (ask.Answer, error)
 		c.t.saw(text, a)
 		return a, err
 	}
+	if m, ok := err.(*misuse); ok && cmd.Needs <= Reader {
+		return ask.Declined(text, m.say), nil
+	}
 	return c.bot.ask(ctx, text, c.t)
 }
 

@@ -29,7 +29,7 @@ func runHelp(ctx context.Context, c *Call) (Doc, error) {
 	if len(c.Args) == 1 {
 		cmd := c.Bot.commands[strings.ToLower(c.Args[0])]
 		if cmd == nil {
-			return Doc{say("There is no command “" + c.Args[0] + "”; help lists them all.")}, nil
+			return Doc{say("There is no such command; help lists them all.")}, nil
 		}
 		l := List{}
 		for _, e := range cmd.Examples {

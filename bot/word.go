@@ -95,6 +95,9 @@ func cut(text string) int {
 // standing says whose statement a fact is.
 func standing(f ask.Fact) Note {
 	who := f.Attribution
+	if strings.HasPrefix(who, "The ") {
+		who = "t" + who[1:]
+	}
 	switch {
 	case f.Status == facts.Established && who == "":
 		return Note{Plain("Status: a matter of record.")}

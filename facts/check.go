@@ -17,6 +17,9 @@ import (
 // "more"; a dataset check warns of it.
 const LongText = 600
 
+// MaxID is the number of bytes of an id at most.
+const MaxID = 100
+
 // Upper bounds, in characters, that keep a record a record and not a book.
 const (
 	maxTitle = 300

@@ -21,6 +21,8 @@ func visible(r rune) rune {
 		return pictures + r
 	case r == '\x7f':
 		return '\u2421'
+	case r == '\u061c', r == '\u200b', r == '\u200e', r == '\u200f', r == '\u2060', r == '\ufeff', 0xE0000 <= r && r <= 0xE007F: // marks of direction, tags, nothing
+		return -1
 	case '\u0080' <= r && r <= '\u009f', // C1 controls
 		'\u202a' <= r && r <= '\u202e', '\u2066' <= r && r <= '\u2069': // bidi overrides, embeddings, isolates
 		return '\uFFFD'

@@ -25,6 +25,9 @@ import (
 // MaxQuestion is the number of bytes above which a text is no question.
 const MaxQuestion = 8000
 
+// maxWords is the number of words above which a text is no question.
+const maxWords = 150
+
 // A Reader answers questions. Its fields must not change while it is used; it
 // is safe for concurrent use.
 type Reader struct {
@@ -63,7 +66,7 @@ func (r *Reader) read(x *index.Index, text string) (Answer, *question, []candida
 	a, cs := r.answer(x, q)
 	a.Question = text
 	a.Asked = q.asked.name
-	if s, ok := q.span(); ok && a.Range == "" {
+	if s, ok := q.span(); ok && a.Range == "" && !q.whens[0].yearless && q.whens[0].other == nil {
 		a.Range = s.EDTF()
 	}
 	return finish(a), q, cs
@@ -76,8 +79,12 @@ func unreadable(text string) string {
 		return "The question is not valid UTF-8 text."
 	case len(text) > MaxQuestion:
 		return fmt.Sprintf("The question has %d characters; please ask in one or two sentences.", utf8.RuneCountInString(text))
-	case len(lang.Tokens(text)) == 0:
+	}
+	switch n := len(lang.Tokens(text)); {
+	case n == 0:
 		return "There is no question in this; ask about a person, a place, an article or a date."
+	case n > maxWords:
+		return fmt.Sprintf("The question has %d words; please ask in one or two sentences.", n)
 	}
 	return ""
 }
@@ -114,6 +121,9 @@ func (q *question) knownLight() bool {
 func decline(text string, code Reason, say string) Answer {
 	return Answer{Question: text, Status: Unknown, ReasonCode: code, Reason: say}
 }
+
+// Declined declines a text that is no question, with a sentence.
+func Declined(text, say string) Answer { return finish(decline(text, NotQuestion, say)) }
 
 // finish gives an answer the shape of the contract: no null lists, and the
 // newest date of its sources.

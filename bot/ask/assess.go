@@ -117,6 +117,9 @@ func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
 		} else if q.inName(i) && m.Sure == 0 && nearby(x, q, c.doc, i) {
 			m = index.Match{Sure: 0.6, Fields: index.InLink}
 		}
+		if who := q.asked.name == "who" || q.asked.name == "which-actor"; who && !q.inName(i) && m.Fields&^index.InLink == 0 {
+			m = index.Match{} // who did it, the fact must say itself
+		}
 		if m.Sure == 0 {
 			b.words = append(b.words, w.Text)
 			if b.none() && indispensable(q, i) {
@@ -252,7 +255,7 @@ func otherNumber(x *index.Index, q *question, c *candidate) block {
 		return block{}
 	}
 	for _, id := range c.doc.About {
-		if to, ok := x.ByID(id); ok && q.numbered(to.Number) && q.asked.name != "what" && q.asked.name != "" {
+		if to, ok := x.ByID(id); ok && q.numbered(to.Number) && (q.asked.name == "positions" || q.asked.name == "why" || q.asked.name == "claims") {
 			return block{}
 		}
 	}

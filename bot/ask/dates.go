@@ -70,6 +70,9 @@ func (c *calendar) rangeAt(i int) (when, bool) {
 			if a.year != 0 || a.fixed || b.year == 0 {
 				w.end, w.relation = b.end, "between"
 				w.span = edtf.Span{First: a.days().First, Last: b.days().Last}
+				if w.span.IsEmpty() { // "between 2023 and 2020"
+					w.span = edtf.Span{First: b.days().First, Last: a.days().Last}
+				}
 				w.precision = max(a.precision(), b.precision())
 				w.yearless = a.year == 0 && b.year == 0 && !a.fixed && !b.fixed
 				return w, !w.span.IsEmpty()

@@ -64,8 +64,14 @@ func (q *question) pick(x *index.Index, cs []candidate) int {
 // mistaken returns the number of the candidate that shows the question to be
 // wrong about who did it, or -1.
 func (q *question) mistaken(x *index.Index, cs []candidate) int {
-	if _, ok := q.doer(x); !ok {
+	m, ok := q.doer(x)
+	if !ok || q.asked.name == "yes" {
 		return -1
+	}
+	for i := range cs[:min(8, len(cs))] {
+		if c := &cs[i]; c.doc.Kind == facts.Event && q.didIt(x, c.doc) && coverWithout(q, c, m) >= sure && q.verbMatched(c, m) {
+			return -1 // he did
+		}
 	}
 	for i := range cs[:min(8, len(cs))] {
 		if cs[i].judge(x, q).reason == Premise && cs[i].doc.Kind == facts.Event && cs[i].rank > cs[0].rank/2 {
@@ -181,6 +187,9 @@ func (q *question) because(x *index.Index, c candidate) string {
 	case len(c.block.words) > 0:
 		return q.nothingOn(c.block.words)
 	}
+	if c.cover < strict {
+		return "The store does not say."
+	}
 	return fmt.Sprintf("The nearest fact, “%s”, %s.", c.doc.Title, c.block.say)
 }
 
@@ -235,12 +244,20 @@ func (q *question) ofAgreement(x *index.Index, d *index.Doc) bool {
 	return true
 }
 
+// short keeps a word that is quoted back short.
+func short(w string) string {
+	if r := []rune(w); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return w
+}
+
 func quote(s string) string { return "“" + s + "”" }
 
 func quoted(words []string, most int) string {
 	var q []string
 	for _, w := range words[:min(most, len(words))] {
-		if !slices.Contains(q, quote(w)) {
+		if w = short(w); !slices.Contains(q, quote(w)) {
 			q = append(q, quote(w))
 		}
 	}

@@ -252,9 +252,59 @@ func (q *question) does(x *index.Index, d *index.Doc) bool {
 	return false
 }
 
+// holdsOffice tells whether a text says somebody to be what the question asks
+// for: the word for the office at i with "of", and soon behind it the next
+// telling word.
+func (q *question) holdsOffice(x *index.Index, d *index.Doc, i int) bool {
+	of := i + 1
+	for of < len(q.words) && (q.words[of].Weight != lang.Content || q.free[of]) {
+		of++
+	}
+	const soon = 5 // words
+	return x.At(&q.words[i], d, func(at int) bool {
+		if at+1 >= len(d.Text) || d.Text[at+1].Fold != "of" {
+			return false
+		}
+		return of == len(q.words) || x.At(&q.words[of], d, func(k int) bool { return k > at && k <= at+soon })
+	})
+}
+
+// office returns the word for an office that the question asks the holder of:
+// "who is the leader of X", "prime minister of X".
+func (q *question) office(x *index.Index) (at int, ok bool) {
+	at = 0
+	switch q.asked.name {
+	case "who":
+		at = q.asked.end
+	case "":
+	default:
+		return 0, false
+	}
+	for at < len(q.words) && q.words[at].Weight == lang.Function {
+		at++
+	}
+	for of := at; of < len(q.words); of++ {
+		if q.words[of].Fold != "of" {
+			continue
+		}
+		for i := at; i < of; i++ {
+			for _, office := range []string{"president", "minister", "leader", "commander", "ambassador", "governor", "king", "chief"} {
+				if q.words[i].Means(x.Sense(office)) && !q.inName(i) {
+					return i, true
+				}
+			}
+		}
+		return 0, false
+	}
+	return 0, false
+}
+
 // ofItself blocks the record of somebody where the question is who is
 // something of it: "who is the head of X".
 func ofItself(x *index.Index, q *question, c *candidate) block {
+	if at, ok := q.office(x); ok && !q.holdsOffice(x, c.doc, at) {
+		return block{reason: NotHeld, say: "does not name the " + q.words[at].Text}
+	}
 	if q.asked.name != "who" || c.doc.Kind != facts.Actor {
 		return block{}
 	}

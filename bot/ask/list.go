@@ -3,6 +3,7 @@ package ask
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"factbot/facts"
 	"factbot/facts/edtf"
@@ -85,6 +86,10 @@ func (q *question) relative() int {
 		if c.name != "before" && c.name != "after" || c.start < q.asked.end {
 			continue
 		}
+		inDate := slices.ContainsFunc(q.whens, func(w when) bool { return c.start >= w.start && c.end <= w.end })
+		if c.start == q.asked.end && !inDate && c.end < len(q.words) {
+			return c.start
+		}
 		for _, m := range q.mentions {
 			if m.Start >= c.end && m.Start <= c.end+1 {
 				return c.start
@@ -100,12 +105,8 @@ func (q *question) beside(x *index.Index) (edtf.Span, bool) {
 	if at < 0 {
 		return edtf.Span{}, false
 	}
-	name, _ := (&calendar{cues: q.cues}).cueAt(at, "before", "after")
-	for _, m := range q.mentions {
-		if m.Start < at {
-			continue
-		}
-		d := x.Doc(m.Docs[0])
+	name, end := (&calendar{cues: q.cues}).cueAt(at, "before", "after")
+	for _, d := range q.anchors(x, end) {
 		switch {
 		case d.Date.IsZero():
 		case name == "before" && d.Span.First != edtf.MinDay:
@@ -115,6 +116,27 @@ func (q *question) beside(x *index.Index) (edtf.Span, bool) {
 		}
 	}
 	return edtf.Span{}, false
+}
+
+// anchors returns what the words from one on may mean: the names among them,
+// then the dated event or agreement that bears them best.
+func (q *question) anchors(x *index.Index, from int) (ds []*index.Doc) {
+	for _, m := range q.mentions {
+		if m.Start >= from && (x.Doc(m.Docs[0]).Kind == facts.Event || x.Doc(m.Docs[0]).Kind == facts.Agreement) {
+			ds = append(ds, x.Doc(m.Docs[0]))
+		}
+	}
+	if from >= len(q.words) {
+		return ds
+	}
+	rest := read(x, q.textOf(from, len(q.words)), time.Time{})
+	for _, c := range candidates(x, rest) {
+		if (c.doc.Kind == facts.Event || c.doc.Kind == facts.Agreement) && !c.doc.Date.IsZero() && c.cover >= strict {
+			ds = append(ds, c.doc)
+			break
+		}
+	}
+	return ds
 }
 
 // listed tells whether a kind belongs in the list: "what happened" and
@@ -207,6 +229,9 @@ func (q *question) twoReadings(x *index.Index) (Answer, bool) {
 			}
 		}
 		byDate(choices)
+		if len(choices) == 0 {
+			return decline(q.text, NotHeld, "The store dates nothing on either day that the date can be read as."), true
+		}
 		a := askBack(q.text, choices)
 		first, other := day(w.span), day(*w.other)
 		a.Reason = "The date can be read as " + first + " or as " + other + "; which one do you mean?"

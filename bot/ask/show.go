@@ -28,6 +28,9 @@ func (r *Reader) Show(ctx context.Context, g Getter, ids ...facts.ID) (Answer, e
 	a := Answer{Question: strings.Join(ids, " "), Status: Answered, Asked: "show"}
 	for _, id := range ids {
 		f, err := g.Fact(ctx, id)
+		if lower := strings.ToLower(id); facts.KindOf(err) == facts.NotFound && lower != id {
+			f, err = g.Fact(ctx, lower)
+		}
 		if facts.KindOf(err) == facts.NotFound {
 			return finish(r.unheld(x, id)), nil
 		}

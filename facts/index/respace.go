@@ -70,7 +70,7 @@ func (x *Index) Respace(ts []lang.Token) []lang.Token {
 				continue
 			}
 		}
-		if !x.Familiar(t) && len(t.Fold) >= 7 && t.Script == lang.Latin {
+		if !x.Familiar(t) && len(t.Fold) >= 7 && len(t.Fold) <= 40 && t.Script == lang.Latin {
 			if k := x.seam(t.Fold); k > 0 {
 				a, b := t, t
 				a.Fold, b.Fold = t.Fold[:k], t.Fold[k:]

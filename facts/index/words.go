@@ -66,11 +66,17 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word 
 		}
 		ws[i].plain = ws[i].Known && ws[i].Script == lang.Latin
 	}
+	guessed := make(map[string]int) // words that nothing bears as they stand: they are dear
 	for i := range ws {
 		w := &ws[i]
 		right := sound != nil && sound[i]
 		if !w.Known && !right && w.Weight == lang.Content && w.Script != lang.Digits {
-			x.guess(w)
+			if k, ok := guessed[w.Fold]; ok {
+				x.adopt(w, &ws[k], 1)
+			} else if len(guessed) < mostGuessed {
+				guessed[w.Fold] = i
+				x.guess(w)
+			}
 		}
 		if !w.Known && !right && w.Common {
 			x.inName(ws, i)
@@ -233,6 +239,10 @@ func (x *Index) At(w *Word, d *Doc, f func(i int) bool) bool {
 
 // Stem returns the stem of the token of d.Text at i.
 func (d *Doc) Stem(i int) string { return d.stems[i] }
+
+// mostGuessed is how many different words of a question are read as misspelt
+// ones.
+const mostGuessed = 24
 
 // A Sense is an English word with all that stands for it.
 type Sense struct {
