@@ -113,6 +113,9 @@ func (b *Bot) handle(ctx context.Context, m Message, t *thread) (Doc, error) {
 		return d, err
 	}
 	a, err := c.Find(ctx, call)
+	if m, ok := err.(*misuse); ok {
+		return Doc{say(m.say), b.example(ctx, c)}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -142,6 +145,9 @@ func (c *Conversation) Ask(ctx context.Context, text string) (ask.Answer, error)
 	cmd, args, err := c.bot.command(ctx, text)
 	if err == nil && cmd != nil && cmd.Find != nil && cmd.Needs <= Reader {
 		a, err := cmd.Find(ctx, &Call{Bot: c.bot, Args: args, Role: Reader, thread: c.t})
+		if m, ok := err.(*misuse); ok {
+			return ask.Declined(text, m.say), nil
+		}
 		a.Question = text
 		c.t.saw(text, a)
 		return a, err

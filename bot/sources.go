@@ -12,22 +12,16 @@ func sourcesCommand() *Command {
 		Examples: []string{"sources {id}"},
 		Needs:    Reader,
 		Parse:    lastOr(0),
-		Run:      runSources,
+		Find:     findSources,
 	}
 }
 
-func runSources(ctx context.Context, c *Call) (Doc, error) {
+func findSources(ctx context.Context, c *Call) (ask.Answer, error) {
 	id, err := c.id()
 	if err != nil {
-		return nil, err
+		return ask.Answer{}, err
 	}
 	a, err := c.Bot.reader.Show(ctx, c.Bot.store, id)
-	if err != nil {
-		return nil, err
-	}
-	if a.Status != ask.Answered {
-		return Word(a, 0), nil
-	}
-	f := a.Facts[0]
-	return Doc{Heading{"Sources of “" + f.Title + "”"}, cites(f), asOf(a)}, nil
+	a.Asked = ask.Sourced
+	return a, err
 }

@@ -24,6 +24,8 @@ func Pages(a ask.Answer) int {
 		return 1
 	case len(a.Facts) > 1:
 		return (len(a.Facts) + listPage - 1) / listPage
+	case a.Asked == ask.Sourced:
+		return 1
 	case len(a.Facts) == 1 && cut(a.Facts[0].Text) > 0:
 		return 2
 	}
@@ -35,7 +37,10 @@ func Pages(a ask.Answer) int {
 func Word(a ask.Answer, page int) Doc {
 	switch a.Status {
 	case ask.Answered:
-		if len(a.Facts) == 1 {
+		switch {
+		case a.Asked == ask.Sourced:
+			return Doc{Heading{"Sources of “" + a.Facts[0].Title + "”"}, cites(a.Facts[0]), asOf(a)}
+		case len(a.Facts) == 1:
 			return one(a, page)
 		}
 		switch a.Asked {

@@ -13,6 +13,9 @@ import (
 // Compared is what is asked where facts are shown side by side.
 const Compared = "compare"
 
+// Sourced is what is asked where only the sources of a fact are.
+const Sourced = "sources"
+
 // A Getter gives facts by id, retired ones too.
 type Getter interface {
 	Fact(ctx context.Context, id facts.ID) (facts.Fact, error)
