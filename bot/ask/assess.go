@@ -150,7 +150,12 @@ func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
 
 // inName tells whether the word at i is part of a name.
 func (q *question) inName(i int) bool {
-	return slices.ContainsFunc(q.mentions, func(m index.Mention) bool { return i >= m.Start && i < m.End })
+	for k := range q.mentions {
+		if m := &q.mentions[k]; i >= m.Start && i < m.End {
+			return true
+		}
+	}
+	return false
 }
 
 // nearby tells whether what the name at i names is linked to something that

@@ -38,7 +38,12 @@ func (x *Index) Mentions(ws []Word, tongue lang.Tongue) []Mention {
 
 // Names tells whether the text of a record names another one.
 func (x *Index) Names(doc, other int32) bool {
-	return slices.ContainsFunc(x.namings[other], func(p posting) bool { return p.doc == doc })
+	for _, p := range x.namings[other] {
+		if p.doc == doc {
+			return true
+		}
+	}
+	return false
 }
 
 // noKey is the key of what is not found by a term of its own.

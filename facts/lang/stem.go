@@ -2,6 +2,7 @@ package lang
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/blevesearch/snowballstem"
@@ -108,8 +109,13 @@ var cyrillics = []struct{ latin, cyrillic string }{
 	{"f", "ф"}, {"h", "х"}, {"c", "ц"}, {"x", "кс"}, {"q", "к"},
 }
 
+// envs are the work spaces of the stemmers: one is needed a word.
+var envs = sync.Pool{New: func() any { return snowballstem.NewEnv("") }}
+
 func stemEnglish(fold string) string {
-	env := snowballstem.NewEnv(fold)
+	env := envs.Get().(*snowballstem.Env)
+	defer envs.Put(env)
+	env.SetCurrent(fold)
 	english.Stem(env)
 	return env.Current()
 }
