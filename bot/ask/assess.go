@@ -23,7 +23,7 @@ const (
 	clear       = 0.08 // by how much the best must lead one that answers otherwise
 	unnamed     = 0.12 // the same, where the question names nothing
 	outshone    = 0.45 // by how much one that lacks what is asked for may lead the one that answers
-	wide        = 24   // how many facts are looked at
+	wide        = 16   // how many facts are looked at
 )
 
 // A candidate is a fact that may answer a question.

@@ -2,9 +2,13 @@ package ask_test
 
 import (
 	"context"
+	"encoding/json"
 	"math/rand/v2"
+	"os"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"factbot/facts/dataset"
 	"factbot/facts/index"
@@ -67,4 +71,34 @@ func BenchmarkBuild(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// The 150 development questions one after another: the median and the slowest
+// of them, in microseconds.
+func BenchmarkQuestions(b *testing.B) {
+	r := readerOf(b, dataset.Embedded())
+	var questions []string
+	raw, err := os.ReadFile("../../cmd/factbot/testdata/embedded/questions.jsonl")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for line := range strings.Lines(string(raw)) {
+		var q struct{ Q string }
+		if err := json.Unmarshal([]byte(line), &q); err != nil {
+			b.Fatal(err)
+		}
+		questions = append(questions, q.Q)
+	}
+	b.ReportAllocs()
+	var took []time.Duration
+	for i := 0; b.Loop(); i++ {
+		start := time.Now()
+		if _, err := r.Ask(context.Background(), questions[i%len(questions)]); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Nanoseconds())/1000, "p50-µs")
+	b.ReportMetric(float64(took[len(took)*99/100].Nanoseconds())/1000, "p99-µs")
 }
