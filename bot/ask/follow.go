@@ -2,9 +2,11 @@ package ask
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"factbot/facts"
+	"factbot/facts/edtf"
 	"factbot/facts/index"
 	"factbot/facts/lang"
 )
@@ -44,6 +46,9 @@ func (t *Thread) Fact() facts.ID { return t.fact }
 func (r *Reader) follow(x *index.Index, text string, t *Thread) (Answer, string) {
 	if t.question != "" && unreadable(text) == "" {
 		q := read(x, text, r.Today())
+		if d, ok := x.ByID(t.fact); ok && q.next() && !d.Date.IsZero() && d.Span.Last != edtf.MaxDay {
+			return after(x, q, d), t.question
+		}
 		if d, ok := x.ByID(t.fact); ok && q.pointsBack() {
 			return r.of(x, q, d), t.question
 		}
@@ -53,6 +58,26 @@ func (r *Reader) follow(x *index.Index, text string, t *Thread) (Answer, string)
 	}
 	a, _, _ := r.read(x, text)
 	return a, text
+}
+
+// next tells whether a question asks what came next.
+func (q *question) next() bool {
+	return slices.ContainsFunc(q.cues, func(c cue) bool { return c.name == "next" && c.start == 0 && c.end == len(q.words) })
+}
+
+// after answers with the first event behind a fact.
+func after(x *index.Index, q *question, d *index.Doc) Answer {
+	var next *index.Doc
+	for i := range int32(x.Len()) {
+		e := x.Doc(i)
+		if e.Kind == facts.Event && !e.Date.IsZero() && e.Span.First > d.Span.Last && (next == nil || edtf.Compare(e.Date, next.Date) < 0) {
+			next = e
+		}
+	}
+	if next == nil {
+		return finish(decline(q.text, NotHeld, "The store dates nothing after that."))
+	}
+	return finish(Answer{Question: q.text, Status: Answered, Asked: "next", Facts: []Fact{Present(x, next.Fact)}, Positions: sides(x, next)})
 }
 
 // pronouns point back to the last answer.

@@ -59,6 +59,12 @@ func (q *question) list(x *index.Index) (Answer, []candidate) {
 	}
 	byDate(in)
 	byDate(touching)
+	switch q.end() {
+	case "first":
+		in, touching = in[:min(1, len(in))], nil
+	case "last":
+		in, touching = in[max(0, len(in)-1):], nil
+	}
 	a := Answer{Question: q.text, Status: Answered, Range: span.EDTF()}
 	for _, d := range in {
 		a.Facts = append(a.Facts, Present(x, d.Fact))
@@ -77,6 +83,17 @@ func (q *question) list(x *index.Index) (Answer, []candidate) {
 		}
 	}
 	return a, nil
+}
+
+// end returns which end of a list is asked for, "first" or "last", where the
+// word stands beside what asks for the list; "" for the whole.
+func (q *question) end() string {
+	for _, c := range q.cues {
+		if (c.name == "first" || c.name == "last") && (c.end == q.asked.start || c.start == q.asked.end) {
+			return c.name
+		}
+	}
+	return ""
 }
 
 // relative returns the word behind a "before" or "after" that stands before a

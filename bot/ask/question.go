@@ -295,6 +295,13 @@ func (q *question) clear() {
 			}
 		}
 	}
+	if q.end() != "" && (q.asked.name == "list" || q.asked.name == "all") {
+		for _, c := range q.cues {
+			for k := c.start; k < c.end && (c.name == "first" || c.name == "last"); k++ {
+				q.free[k] = true
+			}
+		}
+	}
 	for i := range q.words {
 		if q.free[i] {
 			q.words[i].Weight = lang.Function // does not weigh in the search

@@ -96,6 +96,8 @@ func TestFollow(t *testing.T) {
 		{home, []line{{"when was the checkpoint set up?", "lachin-checkpoint-installed"}, {"and the Munich meeting?", "munich-trilateral-meeting"}, {"and the tripartite statement?", "tripartite-statement"}}},
 		{home, []line{{"what happened in 2021?", "michel-reciprocity-first"}, {"and in April 2023?", "lachin-checkpoint-installed"}, {"and in 2019?", "unknown"}}},
 		{home, []line{{"что говорит статья 6?", "article-6"}, {"а статья 9?", "article-9"}}},
+		{home, []line{{"munich meeting", "munich-trilateral-meeting"}, {"what happened next?", "aliyev-minsk-proposals"}, {"what happened next?", "lachin-checkpoint-installed"}}},
+		{home, []line{{"first event in 2020", "second-karabakh-war"}, {"last event in 2023", "first-armenian-cars-images"}, {"latest event", "first-armenian-cars-images"}}},
 		{home, []line{{"when?", "unknown"}, {"and article 9?", "article-9"}}},
 		{r, []line{{"what does article 3 of the Bridge Protocol say?", "protocol-article-3"}, {"and article 2?", "protocol-article-2"}}},
 		{r, []line{{"what does Kelmark say about the Marit?", "kelmark-marit-torpedo"}, {"and Drovia?", "drovia-marit-mine"}}},
