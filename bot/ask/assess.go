@@ -23,7 +23,7 @@ const (
 	clear       = 0.08 // by how much the best must lead one that answers otherwise
 	unnamed     = 0.12 // the same, where the question names nothing
 	outshone    = 0.45 // by how much one that lacks what is asked for may lead the one that answers
-	wide        = 16   // how many facts are looked at
+	wide        = 24   // how many facts are looked at
 )
 
 // A candidate is a fact that may answer a question.
@@ -54,7 +54,7 @@ func candidates(x *index.Index, q *question) []candidate {
 			telling += q.words[i].IDF
 		}
 	}
-	hits := x.Search(q.words, wide)
+	hits := withNamed(x, q, x.Search(q.words, wide))
 	if q.number != "" {
 		hits = withNumber(x, q, hits)
 	}
@@ -68,6 +68,19 @@ func candidates(x *index.Index, q *question) []candidate {
 	}
 	slices.SortStableFunc(cs, func(a, b candidate) int { return cmp.Compare(b.rank, a.rank) })
 	return cs
+}
+
+// withNamed adds the records that the question names and the words alone left
+// out: where many facts bear a name, its own record must not be missing.
+func withNamed(x *index.Index, q *question, hits []index.Hit) []index.Hit {
+	for _, m := range q.mentions {
+		for _, n := range m.Docs {
+			if !slices.ContainsFunc(hits, func(h index.Hit) bool { return h.Doc == n }) {
+				hits = append(hits, index.Hit{Doc: n, Match: x.Match(q.words, n)})
+			}
+		}
+	}
+	return hits
 }
 
 // withNumber adds the facts of the number asked for that the words alone left
