@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"runtime/debug"
 
 	"factbot/adapters/console"
 	"factbot/bot"
@@ -28,6 +29,9 @@ func (p *program) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
+	if st, err := store.Stats(ctx); err == nil && st.Facts < small {
+		debug.SetGCPercent(400) // to start sooner: such a store has a heap of a few MB
+	}
 	s := &session{config: c, store: store, index: index.NewLive(store)}
 	s.bot, err = bot.New(bot.Config{Store: store, Finder: s.index, Roles: owner{}, Now: p.now, Log: p.log})
 	if err != nil {
@@ -36,6 +40,9 @@ func (p *program) open(ctx context.Context) (*session, error) {
 	}
 	return s, nil
 }
+
+// small is the number of facts below which memory is spent to save time.
+const small = 5000
 
 // Close closes the store.
 func (s *session) Close() error { return s.store.Close() }
