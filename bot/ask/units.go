@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -105,19 +106,17 @@ func (c *calendar) unitAt(i int) (unit, bool) {
 	if m := c.month(i); m != 0 && c.meansMonth(i) {
 		return c.monthFirst(i, m)
 	}
-	if s := seasons[t.Fold]; s != 0 {
-		k := i + 1
+	if s, k := c.season(i); s != 0 {
 		for k < len(c.ts) && c.ts[k].Fold == "of" {
 			k++
 		}
 		if k < len(c.ts) {
 			if y, ok := year(c.ts[k]); ok {
-				d, err := edtf.Parse(c.ts[k].Text + "-" + strconv.Itoa(s))
-				return unit{year: y, span: d.Span(), fixed: true, end: k + 1}, err == nil
+				return inSeason(y, s, c.yearwords(k+1)), true
 			}
 		}
 	}
-	return c.relative(i)
+	return c.byToday(i)
 }
 
 // meansMonth tells whether a month's name that is an English word ("may",
@@ -138,6 +137,21 @@ func (c *calendar) meansMonth(i int) bool {
 
 // seasons are the EDTF codes; ISO 8601-2 counts them from 21.
 var seasons = map[string]int{"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+
+// season reads a season's name at i and returns its code, or 0, and the token
+// behind it.
+func (c *calendar) season(i int) (code, next int) {
+	if s := seasons[c.ts[i].Fold]; s != 0 {
+		return s, i + 1
+	}
+	name, end := c.cueAt(i, "spring", "summer", "autumn", "winter")
+	return seasons[name], end
+}
+
+func inSeason(y, code, end int) unit {
+	d, _ := edtf.Parse(fmt.Sprintf("%04d-%d", y, code)) // a year of four digits and a season's code always parse
+	return unit{year: y, span: d.Span(), fixed: true, end: end}
+}
 
 func year(t lang.Token) (int, bool) {
 	if t.Script != lang.Digits || len(t.Text) != 4 {
@@ -237,10 +251,11 @@ func (c *calendar) afterYear(i, y int) (unit, bool) {
 	if u.end < len(c.ts) && c.ts[u.end].Glued && c.ts[u.end].Fold == "s" && y%10 == 0 {
 		return unit{year: y, span: edtf.Span{First: edtf.DayOf(y, 1, 1), Last: edtf.DayOf(y+9, 12, 31)}, fixed: true, end: u.end + 1}, true
 	}
-	for u.end < len(c.ts) && c.isCue(u.end, "yearword") && c.ts[u.end].Fold != "of" && !c.relates(u.end) {
-		u.end++
-	}
+	u.end = c.yearwords(u.end)
 	if u.end < len(c.ts) {
+		if s, next := c.season(u.end); s != 0 && next > u.end && u.end > i+1 {
+			return inSeason(y, s, next), true
+		}
 		if m := c.month(u.end); m != 0 && c.meansMonth(u.end) {
 			if after, ok := c.monthFirst(u.end, m); ok && after.year == 0 {
 				after.year = y
@@ -254,6 +269,14 @@ func (c *calendar) afterYear(i, y int) (unit, bool) {
 		}
 	}
 	return u, true
+}
+
+// yearwords passes over the words for "year" from k on.
+func (c *calendar) yearwords(k int) int {
+	for k < len(c.ts) && c.isCue(k, "yearword") && c.ts[k].Fold != "of" && !c.relates(k) {
+		k++
+	}
+	return k
 }
 
 func valid(u unit) bool {
@@ -315,30 +338,41 @@ func dayOrMonthFirst(a, b, y int, slashes bool) (unit, bool) {
 	return dm, true
 }
 
-// relative reads "last year", "yesterday".
-func (c *calendar) relative(i int) (unit, bool) {
-	t := c.ts[i].Fold
+// byToday reads "last year", "yesterday".
+func (c *calendar) byToday(i int) (unit, bool) {
+	name, end := c.cueAt(i, relative...)
+	if end == 0 {
+		name, end = c.english(i)
+	}
 	y, m, d := c.today.Date()
-	day := func(offset int) (unit, bool) {
-		at := edtf.DayOf(y, int(m), d+offset)
-		return unit{span: edtf.Span{First: at, Last: at}, fixed: true, end: i + 1}, true
-	}
-	switch t {
-	case "today", "segodnya":
-		return day(0)
-	case "yesterday", "vchera":
-		return day(-1)
-	}
-	shift, ok := map[string]int{"last": -1, "previous": -1, "this": 0, "current": 0, "next": 1}[t]
-	if !ok || i+1 >= len(c.ts) {
-		return unit{}, false
-	}
-	switch c.ts[i+1].Fold {
-	case "year":
-		return unit{year: y + shift, end: i + 2}, true
-	case "month":
-		first := time.Date(y, m+time.Month(shift), 1, 0, 0, 0, 0, time.UTC)
-		return unit{year: first.Year(), month: int(first.Month()), end: i + 2}, true
+	shift := map[string]int{"last": -1, "yesterday": -1, "next": 1}
+	which, what, _ := strings.Cut(name, "-")
+	switch {
+	case what == "year":
+		return unit{year: y + shift[which], end: end}, true
+	case what == "month":
+		first := time.Date(y, m+time.Month(shift[which]), 1, 0, 0, 0, 0, time.UTC)
+		return unit{year: first.Year(), month: int(first.Month()), end: end}, true
+	case name != "":
+		at := edtf.DayOf(y, int(m), d+shift[which])
+		return unit{span: edtf.Span{First: at, Last: at}, fixed: true, end: end}, true
 	}
 	return unit{}, false
+}
+
+// relative are the cues that name a day, month or year by today's.
+var relative = []string{"today", "yesterday", "this-year", "last-year", "next-year", "this-month", "last-month", "next-month"}
+
+// english reads what relative names in English, where "last" and "next" are
+// cues of their own.
+func (c *calendar) english(i int) (name string, end int) {
+	t := c.ts[i].Fold
+	if t == "today" || t == "yesterday" {
+		return t, i + 1
+	}
+	which := map[string]string{"last": "last-", "previous": "last-", "this": "this-", "current": "this-", "next": "next-"}[t]
+	if which == "" || i+1 >= len(c.ts) || c.ts[i+1].Fold != "year" && c.ts[i+1].Fold != "month" {
+		return "", 0
+	}
+	return which + c.ts[i+1].Fold, i + 2
 }
