@@ -248,8 +248,8 @@ func before(text string, at int) rune {
 // թվականի հուլիսին", "1990s", "2020 November 9".
 func (c *calendar) afterYear(i, y int) (unit, bool) {
 	u := unit{year: y, end: i + 1}
-	if u.end < len(c.ts) && c.ts[u.end].Glued && c.ts[u.end].Fold == "s" && y%10 == 0 {
-		return unit{year: y, span: edtf.Span{First: edtf.DayOf(y, 1, 1), Last: edtf.DayOf(y+9, 12, 31)}, fixed: true, end: u.end + 1}, true
+	if _, end := c.cueAt(u.end, "decade"); end > 0 && c.ts[u.end].Glued && y%10 == 0 {
+		return unit{year: y, span: edtf.Span{First: edtf.DayOf(y, 1, 1), Last: edtf.DayOf(y+9, 12, 31)}, fixed: true, end: end}, true
 	}
 	u.end = c.yearwords(u.end)
 	if u.end < len(c.ts) {
