@@ -134,6 +134,9 @@ func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
 			m = index.Match{} // who did it, the fact must say itself
 		}
 		if m.Sure == 0 {
+			if b.words == nil {
+				b.words = make([]string, 0, len(q.words)-i)
+			}
 			b.words = append(b.words, w.Text)
 			if b.none() && indispensable(q, i) {
 				b.reason, b.say = NotHeld, "has nothing on "+quote(w.Text)
