@@ -27,7 +27,7 @@ func NewDraft(kind string) (Draft, error) {
 	for _, k := range facts.Kinds() {
 		all = append(all, string(k))
 	}
-	if meant := nearest(string(k), all); meant != "" {
+	if meant := lang.Nearest(string(k), all); meant != "" {
 		return Draft{}, refuse("%s is no kind of fact; did you mean %s?", quoted(kind), meant)
 	}
 	return Draft{}, refuse("%s is no kind of fact; the kinds are %s.", quoted(kind), strings.Join(all, ", "))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"factbot/facts"
+	"factbot/facts/lang"
 )
 
 // A Field is a part of a record that has a name.
@@ -185,7 +186,7 @@ func unknown(name string, kind facts.Kind) error {
 	for _, fl := range Fields(kind) {
 		all = append(all, fl.Name)
 	}
-	if meant := nearest(name, all); meant != "" {
+	if meant := lang.Nearest(name, all); meant != "" {
 		return refuse("There is no field %s; did you mean %s?", quoted(name), meant)
 	}
 	return refuse("There is no field %s; the fields of %s are %s.", quoted(name), a(kind), strings.Join(all, ", "))

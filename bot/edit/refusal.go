@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"factbot/facts"
-	"factbot/facts/lang"
 )
 
 // refuse makes the error for a value that cannot be taken.
@@ -33,19 +32,6 @@ func quoted(s string) string {
 		s = string([]rune(s)[:most]) + "…"
 	}
 	return strconv.Quote(s)
-}
-
-// nearest returns the word that somebody may have meant, or "".
-func nearest(written string, words []string) string {
-	written = lang.Fold(written)
-	limit := min(2, len(written)/2)
-	best, least := "", limit+1
-	for _, w := range words {
-		if n := lang.Edits(written, w, limit); n < least {
-			best, least = w, n
-		}
-	}
-	return best
 }
 
 // a returns a kind with its article: "an event".

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"factbot/facts"
+	"factbot/facts/lang"
 )
 
 // A Pair is a field of a source with the value typed for it.
@@ -102,7 +103,7 @@ func ReadPairs(text string) ([]Pair, error) {
 }
 
 func unknownOfSource(name string) error {
-	if meant := nearest(name, SourceFields()); meant != "" {
+	if meant := lang.Nearest(name, SourceFields()); meant != "" {
 		return refuse("A source has no field %s; did you mean %s?", quoted(name), meant)
 	}
 	return refuse("A source has no field %s; its fields are %s.", quoted(name), strings.Join(SourceFields(), ", "))

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"factbot/facts"
+	"factbot/facts/lang"
 )
 
 // Both formats are read into trees, so that both get the same strictness and
@@ -82,7 +83,7 @@ func (b *binder) unknown(name string, columns []column, up *trail) {
 		names[i] = c.name
 	}
 	at := &trail{up: up, name: bare(name)}
-	if meant := suggest(name, names); meant != "" {
+	if meant := lang.Nearest(name, names); meant != "" {
 		b.problem(at, "There is no field %s; did you mean %s?", quoted(name), meant)
 		return
 	}

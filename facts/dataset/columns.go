@@ -4,8 +4,6 @@ import (
 	"reflect"
 	"strings"
 	"sync"
-
-	"factbot/facts/lang"
 )
 
 // A column is one field of a type of records, as files name it.
@@ -32,17 +30,4 @@ func columnsOf(t reflect.Type) []column {
 	}
 	columnCache.Store(t, all)
 	return all
-}
-
-// suggest returns the word that somebody may have meant, or "".
-func suggest(written string, words []string) string {
-	written = lang.Fold(written)
-	limit := min(2, len(written)/2)
-	best, least := "", limit+1
-	for _, w := range words {
-		if n := lang.Edits(written, w, limit); n < least {
-			best, least = w, n
-		}
-	}
-	return best
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"factbot/facts"
+	"factbot/facts/lang"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -44,8 +45,8 @@ func TestSuggest(t *testing.T) {
 		"":       "",
 		"colour": "",
 	} {
-		if got := suggest(written, words); got != want {
-			t.Errorf("suggest(%q) = %q, want %q", written, got, want)
+		if got := lang.Nearest(written, words); got != want {
+			t.Errorf("lang.Nearest(%q) = %q, want %q", written, got, want)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"factbot/facts"
+	"factbot/facts/lang"
 )
 
 // The types of records.
@@ -33,7 +34,7 @@ func (r *reader) record(typ string, o object, at Place) {
 }
 
 func (r *reader) unknownType(typ string, at Place) {
-	if meant := suggest(typ, recordTypes); meant != "" {
+	if meant := lang.Nearest(typ, recordTypes); meant != "" {
 		r.unread(at, "%s is no type of record; did you mean %s?", quoted(typ), meant)
 		return
 	}

@@ -76,3 +76,18 @@ func Skeleton(w string) string {
 	}
 	return string(b)
 }
+
+// Nearest returns the one of words that somebody may have meant by what was
+// written, within two slips and half its length, or "". The words are folded;
+// the earlier of two that are equally near wins.
+func Nearest(written string, words []string) string {
+	written = Fold(written)
+	limit := min(2, len(written)/2)
+	best, least := "", limit+1
+	for _, w := range words {
+		if n := Edits(written, w, limit); n < least {
+			best, least = w, n
+		}
+	}
+	return best
+}
