@@ -41,24 +41,19 @@ func runReview(ctx context.Context, c *Call) (Doc, error) {
 		return nil, err
 	}
 	var l List
+	first := ""
 	for _, p := range all {
 		if p.State == waiting {
+			if first == "" {
+				first = strconv.Itoa(p.Number)
+			}
 			l = append(l, Para{Strong(strconv.Itoa(p.Number)), Plain(fmt.Sprintf(": %s, by %s, %s", p.Did, p.Person, p.Time.Format(time.DateTime)))})
 		}
 	}
 	if len(l) == 0 {
 		return Doc{say("No proposal waits for review.")}, nil
 	}
-	return Doc{Heading{"Waiting for review"}, l, Note{Plain("See one with "), Code("review " + firstWaiting(all)), Plain(".")}}, nil
-}
-
-func firstWaiting(all []proposal) string {
-	for _, p := range all {
-		if p.State == waiting {
-			return strconv.Itoa(p.Number)
-		}
-	}
-	return ""
+	return Doc{Heading{"Waiting for review"}, l, Note{Plain("See one with "), Code("review " + first), Plain(".")}}, nil
 }
 
 func approveCommand() *Command {

@@ -31,21 +31,22 @@ func Holding(st facts.Stats) string {
 	var parts []string
 	for _, k := range facts.Kinds() {
 		if n := st.Kinds[k]; n > 0 {
-			parts = append(parts, count(n, string(k)))
+			parts = append(parts, Count(n, string(k)))
 		}
 	}
-	s := "This store holds " + count(st.Facts, "fact")
+	s := "This store holds " + Count(st.Facts, "fact")
 	if len(parts) > 0 {
 		s += " (" + strings.Join(parts, ", ") + ")"
 	}
-	s += " from " + count(st.Sources, "source")
+	s += " from " + Count(st.Sources, "source")
 	if st.Retired > 0 {
 		s += fmt.Sprintf("; %d retired", st.Retired)
 	}
 	return s + "."
 }
 
-func count(n int, what string) string {
+// Count says how many there are of what: "1 fact", "2 facts".
+func Count(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}

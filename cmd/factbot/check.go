@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"factbot/bot"
 	"factbot/cmd/factbot/internal/config"
 	"factbot/facts"
 	"factbot/facts/dataset"
@@ -51,7 +52,7 @@ func (p *program) check(_ context.Context, paths []string) error {
 		mistakes += n
 	}
 	if mistakes > 0 {
-		return facts.Errorf(facts.Invalid, "check", "%s found.", count(mistakes, "mistake"))
+		return facts.Errorf(facts.Invalid, "check", "%s found.", bot.Count(mistakes, "mistake"))
 	}
 	return nil
 }
@@ -99,11 +100,4 @@ func (p *program) checkDatasets(paths []string) (mistakes int, err error) {
 		fmt.Fprintf(p.out, "%s: a dataset without mistakes (%s).\n", strings.Join(paths, " "), contents(set))
 	}
 	return len(found), nil
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
