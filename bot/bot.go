@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"factbot/bot/ask"
@@ -24,13 +25,14 @@ type Finder interface {
 
 // A Config is what a Bot is made of.
 type Config struct {
-	Store  facts.Store
-	Finder Finder
-	Roles  Roles            // Readers where nil
-	Now    func() time.Time // the clock
-	Random io.Reader        // for the ids of people; the system's where nil
-	Review Policy           // ReviewContributors where ""
-	Log    *slog.Logger     // for what went wrong; nobody's messages are logged
+	Store    facts.Store
+	Finder   Finder
+	Roles    Roles            // what the surroundings give; Readers where nil
+	Accounts map[Login]Role   // what the configuration gives; not changed any more
+	Now      func() time.Time // the clock
+	Random   io.Reader        // for the ids of people; the system's where nil
+	Review   Policy           // ReviewContributors where ""
+	Log      *slog.Logger     // for what went wrong; nobody's messages are logged
 }
 
 // A Bot answers messages. It is safe for concurrent use.
@@ -38,6 +40,7 @@ type Bot struct {
 	store    facts.Store
 	finder   Finder
 	roles    Roles
+	accounts map[Login]Role
 	now      func() time.Time
 	random   io.Reader
 	review   Policy
@@ -46,6 +49,9 @@ type Bot struct {
 	list     []*Command
 	commands map[string]*Command
 	threads  *threads
+	tally    tally
+	herald   herald
+	told     atomic.Uint32 // numbers news within a second
 }
 
 // New returns a bot. The error is a mistake in the table of commands.
@@ -57,13 +63,14 @@ func New(c Config) (*Bot, error) {
 		c.Random = rand.Reader
 	}
 	b := &Bot{
-		store: c.Store, finder: c.Finder, roles: c.Roles, now: c.Now, random: c.Random, review: c.Review, log: c.Log,
+		store: c.Store, finder: c.Finder, roles: c.Roles, accounts: c.Accounts, now: c.Now, random: c.Random, review: c.Review, log: c.Log,
 		reader:  &ask.Reader{Index: c.Finder.Now, Today: c.Now},
 		list:    commands(),
 		threads: newThreads(c.Now),
+		herald:  herald{wake: make(chan struct{}, 1)},
 	}
 	var err error
-	b.commands, err = table(b.list)
+	b.commands, err = byName(b.list)
 	return b, err
 }
 
@@ -90,21 +97,17 @@ func (b *Bot) handle(ctx context.Context, m Message, t *thread) (Doc, error) {
 	if err != nil {
 		return Doc{say(err.Error()), b.example(ctx, c)}, nil
 	}
-	role := b.roles.Role(m.Platform, m.Account)
+	role, err := b.role(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	call := &Call{Bot: b, Message: m, Role: role, Args: args, thread: t}
 	if c == nil {
-		if d, ok, err := (&Call{Bot: b, Message: m, Role: role, thread: t}).answerDraft(ctx); ok || err != nil {
-			return d, err
-		}
-		a, err := b.ask(ctx, m.Text, t)
-		if err != nil {
-			return nil, err
-		}
-		return t.show(a), nil
+		return call.answer(ctx)
 	}
 	if role < c.Needs {
 		return Doc{say(fmt.Sprintf("%s takes the role of %s; yours here is %s.", c.Name, c.Needs, role))}, nil
 	}
-	call := &Call{Bot: b, Message: m, Role: role, Args: args, thread: t}
 	if c.Run != nil {
 		d, err := c.Run(ctx, call)
 		if m, ok := err.(*misuse); ok {
@@ -121,6 +124,29 @@ func (b *Bot) handle(ctx context.Context, m Message, t *thread) (Doc, error) {
 	}
 	t.saw(m.Text, a)
 	return t.show(a), nil
+}
+
+// answer answers a text that is no command: what a draft lacks, or a question.
+func (c *Call) answer(ctx context.Context) (Doc, error) {
+	if d, ok, err := c.answerDraft(ctx); ok || err != nil {
+		return d, err
+	}
+	a, err := c.Bot.ask(ctx, c.Message.Text, c.thread)
+	if err != nil {
+		return nil, err
+	}
+	d := c.thread.show(a)
+	g, open := gapOf(c.thread.question(), a)
+	if !open {
+		c.thread.declined(nil)
+		return d, nil
+	}
+	c.Bot.tally.add(g, c.Bot.now().UTC())
+	c.thread.declined(&g)
+	if a.ReasonCode != ask.Outside {
+		d = append(d, Choices{{"Hear of it when it can be answered", tellMe}})
+	}
+	return d, nil
 }
 
 // ask answers a question within a conversation.

@@ -78,7 +78,7 @@ func TestMisuseOverABrokenStore(t *testing.T) {
 // all is the Roles that gives everybody the same role.
 type all Role
 
-func (a all) Role(PlatformID, AccountID) Role { return Role(a) }
+func (a all) Role(Message) Role { return Role(a) }
 
 func TestRoles(t *testing.T) {
 	for _, c := range []struct {
@@ -104,7 +104,7 @@ func TestRoles(t *testing.T) {
 			t.Errorf("%s, needs %s: it ran: %v", c.has, c.needs, danced)
 		}
 	}
-	if got := (Readers{}).Role("slack", "ana"); got != Reader {
+	if got := (Readers{}).Role(Message{}); got != Reader {
 		t.Errorf("everybody is a %s", got)
 	}
 	if got := NoRole.String(); got != "nobody" {

@@ -45,9 +45,16 @@ func runChanges(ctx context.Context, c *Call) (Doc, error) {
 	}
 	var l List
 	for i := len(rs) - 1; i >= max(0, len(rs)-n); i-- {
-		r := rs[i]
-		l = append(l, Para{Strong(r.Time.Format(time.DateTime)), Plain(" "), Code(r.Fact.ID),
-			Plain(fmt.Sprintf(" revision %d, by %s: %s", r.Number, r.Person, r.Reason))})
+		l = append(l, changeLine(rs[i]))
 	}
 	return Doc{Heading{"Newest changes"}, l}, nil
+}
+
+// changeLine says one change on a line.
+func changeLine(r facts.Revision) Para {
+	why := ""
+	if r.Reason != "" {
+		why = ": " + r.Reason
+	}
+	return Para{Strong(r.Time.Format(time.DateTime)), Plain(" " + r.Fact.Title + " ("), Code(r.Fact.ID), Plain(fmt.Sprintf("), revision %d, by %s%s", r.Number, r.Person, why))}
 }

@@ -28,7 +28,7 @@ func sourceCommand() *Command {
 	return &Command{
 		Name: "source", Usage: "source ID FIELD VALUE …", Short: "make a source, or change one; a new one needs its publisher",
 		Examples: []string{"source {source} note seen in the archive"},
-		Needs:    Editor,
+		Needs:    Contributor,
 		OfID:     true,
 		Parse:    idAndText("source"),
 		Run:      runSource,
@@ -41,7 +41,8 @@ func runSource(ctx context.Context, c *Call) (Doc, error) {
 		return nil, err
 	}
 	old, err := c.Bot.store.Source(ctx, c.Args[0])
-	if facts.KindOf(err) == facts.NotFound {
+	fresh := facts.KindOf(err) == facts.NotFound
+	if fresh {
 		old = facts.Source{ID: c.Args[0]}
 	} else if err != nil {
 		return nil, err
@@ -50,27 +51,23 @@ func runSource(ctx context.Context, c *Call) (Doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	person, err := c.Bot.person(ctx, c.Message)
+	changed := table(edit.DiffSource(old, s))
+	if len(changed.Rows) == 0 {
+		return Doc{say("That is how it stands already; nothing was changed.")}, nil
+	}
+	if c.mustWait() {
+		p := proposal{Did: "source " + s.ID, Source: &s}
+		if !fresh {
+			p.Was = &old
+		}
+		return c.propose(ctx, p, changed)
+	}
+	person, err := c.person(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := c.Bot.store.Apply(ctx, facts.Commit{Time: c.Bot.now().UTC(), Person: person, Did: "source " + s.ID, Changes: []facts.Change{{Source: &s}}}); err != nil {
+	if _, err := c.Bot.apply(ctx, facts.Commit{Person: person, Did: "source " + s.ID, Changes: []facts.Change{{Source: &s}}}); err != nil {
 		return nil, err
 	}
-	t := &Table{Head: []string{"Field", "Old", "New"}}
-	row := func(field, was, is string) {
-		if was != is {
-			t.Rows = append(t.Rows, []Para{say(field), say(orNone(was)), say(orNone(is))})
-		}
-	}
-	row("publisher", old.Publisher, s.Publisher)
-	row("title", old.Title, s.Title)
-	row("date", old.Date, s.Date)
-	row("url", old.URL, s.URL)
-	row("actor", old.Actor, s.Actor)
-	row("note", old.Note, s.Note)
-	if len(t.Rows) == 0 {
-		return Doc{say("That is how it stands already; nothing was changed.")}, nil
-	}
-	return Doc{Para{Plain("Changed the source "), Code(s.ID), Plain(":")}, t}, nil
+	return Doc{Para{Plain("Changed the source "), Code(s.ID), Plain(":")}, changed}, nil
 }

@@ -72,8 +72,8 @@ type misuse struct{ say string }
 
 func (e *misuse) Error() string { return e.say }
 
-// table checks the commands and files them by name.
-func table(cs []*Command) (map[string]*Command, error) {
+// byName checks the commands and files them by name.
+func byName(cs []*Command) (map[string]*Command, error) {
 	m := make(map[string]*Command, len(cs))
 	for _, c := range cs {
 		switch {
@@ -100,6 +100,9 @@ func (b *Bot) command(ctx context.Context, text string) (*Command, []string, err
 		first, rest = text[:i], text[i:]
 	}
 	c := b.commands[strings.ToLower(first)]
+	if second, more := word(rest); c == nil && second != "" {
+		c, rest = b.commands[strings.ToLower(first+" "+second)], more
+	}
 	if c == nil {
 		return nil, nil, nil
 	}

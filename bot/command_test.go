@@ -25,7 +25,7 @@ func TestTableRejects(t *testing.T) {
 		`bot: command "status" has no example or no Parse`:       {good(func(c *Command) { c.Examples = nil })},
 		`bot: command "help" has no example or no Parse`:         {func() *Command { c := helpCommand(); c.Parse = nil; return c }()},
 	} {
-		if _, err := table(cs); err == nil || err.Error() != want {
+		if _, err := byName(cs); err == nil || err.Error() != want {
 			t.Errorf("error %v, want %s", err, want)
 		}
 	}
@@ -210,4 +210,4 @@ func TestHelpListsWhatOneMayUse(t *testing.T) {
 // everybody is the Roles where all have the same role.
 type everybody Role
 
-func (e everybody) Role(PlatformID, AccountID) Role { return Role(e) }
+func (e everybody) Role(Message) Role { return Role(e) }

@@ -5,9 +5,11 @@ func commands() []*Command {
 	return []*Command{
 		showCommand(), articleCommand(), actorCommand(), positionsCommand(), timelineCommand(),
 		sourcesCommand(), historyCommand(), diffCommand(), changesCommand(), compareCommand(), moreCommand(),
-		helpCommand(), statusCommand(),
+		reportCommand(), tellMeCommand(), watchCommand(), unwatchCommand(), helpCommand(), statusCommand(), confirmCommand(),
 		addCommand(), cancelCommand(), setCommand(), unsetCommand(), nameCommand(), unnameCommand(), citeCommand(), sourceCommand(),
 		retireCommand(), restoreCommand(), withdrawCommand(),
 		reviewCommand(), approveCommand(), rejectCommand(), undoCommand(), revertCommand(),
+		gapsCommand(), reportsCommand(), closeCommand(), dueCommand(),
+		grantCommand(), revokeCommand(), rolesCommand(), linkCommand(), forgetCommand(),
 	}
 }

@@ -19,7 +19,7 @@ import (
 
 type allEditors struct{}
 
-func (allEditors) Role(bot.PlatformID, bot.AccountID) bot.Role { return bot.Editor }
+func (allEditors) Role(bot.Message) bot.Role { return bot.Editor }
 
 // Edits of many people at once, from two platforms: each one acknowledged is a
 // revision, none is lost, the log is whole, and the next question sees it.

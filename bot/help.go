@@ -12,6 +12,9 @@ func helpCommand() *Command {
 		Needs:    Reader,
 		Parse: func(rest string) ([]string, error) {
 			words := strings.Fields(rest)
+			if name := strings.Join(words, " "); strings.ToLower(name) == tellMe {
+				return []string{name}, nil
+			}
 			if len(words) > 1 {
 				return nil, notMine{}
 			}

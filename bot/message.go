@@ -22,6 +22,16 @@ type Message struct {
 	Text     string
 }
 
+// A Place is where something is said: the bot can speak there unasked.
+type Place struct {
+	Platform PlatformID `json:"platform"`
+	Room     RoomID     `json:"room"`
+	Thread   ThreadID   `json:"thread,omitempty"`
+}
+
+// Place returns where a message was said.
+func (m Message) Place() Place { return Place{m.Platform, m.Room, m.Thread} }
+
 // A Handler answers one message. An empty Doc means: stay silent. It is safe
 // for concurrent use and always returns; whatever goes wrong becomes a
 // sentence in the Doc.
@@ -38,6 +48,7 @@ type Adapter interface {
 
 // An Announcer is an Adapter that can speak unasked.
 type Announcer interface {
-	// Announce posts a document in a room of the adapter's platform.
+	// Announce posts a document in a room of the adapter's platform. After an
+	// error it is asked again later, so that an error means: not posted.
 	Announce(ctx context.Context, room RoomID, thread ThreadID, d Doc) error
 }

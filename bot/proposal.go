@@ -2,12 +2,12 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"time"
 
 	"factbot/bot/edit"
+	"factbot/bot/internal/kept"
 	"factbot/facts"
 )
 
@@ -21,28 +21,40 @@ const (
 	FourEyes           Policy = "four-eyes"    // everybody's, and nobody approves their own
 )
 
-// A proposal is a change that waits for review.
-type proposal struct {
-	Number int          `json:"number"`
-	Person facts.Person `json:"person"`
-	Time   time.Time    `json:"time"`
-	Did    string       `json:"did"`
-	Reason string       `json:"reason,omitempty"`
-	Base   int          `json:"base"` // the revision that Fact was made from; 0 for a new fact
-	Fact   facts.Fact   `json:"fact"`
-	State  string       `json:"state"` // "waiting", "approved", "rejected", "withdrawn"
-	By     facts.Person `json:"by,omitempty"`
-	Note   string       `json:"note,omitempty"`
+// Policies lists every policy, the laxest first.
+func Policies() []Policy { return []Policy{NoReview, ReviewContributors, FourEyes} }
 
-	revision int // of its entry
+// A proposal is a change of one fact or of one source that waits for review,
+// or waited.
+type proposal struct {
+	Number int           `json:"number"`
+	Person facts.Person  `json:"person"`
+	Time   time.Time     `json:"time"`
+	Did    string        `json:"did"`
+	Reason string        `json:"reason,omitempty"`
+	Fact   *facts.Fact   `json:"fact,omitempty"`
+	Base   int           `json:"base,omitempty"` // the revision that Fact was made from; 0 for a new one
+	Source *facts.Source `json:"source,omitempty"`
+	Was    *facts.Source `json:"was,omitempty"`   // that Source was made from; nil for a new one
+	Gap    int           `json:"gap,omitempty"`   // that it closes
+	Place  *Place        `json:"place,omitempty"` // where it was made, to tell what became of it
+
+	State string       `json:"state"` // waiting, "approved", "rejected" or "withdrawn"
+	By    facts.Person `json:"by,omitempty"`
+	Note  string       `json:"note,omitempty"`
 }
 
+const waiting = "waiting"
+
+// Proposals that wait and those that are decided have tables of their own, by
+// number, so that a review reads the first alone.
 const (
-	proposalTable = "proposal"
-	waiting       = "waiting"
+	proposals kept.Table[proposal] = "proposal"
+	decided   kept.Table[proposal] = "decided"
 )
 
-func proposalKey(n int) string { return fmt.Sprintf("%08d", n) }
+// mostProposals is how many proposals of one person may wait.
+const mostProposals = 100
 
 // mustWait tells whether a change of whoever calls waits for review.
 func (c *Call) mustWait() bool {
@@ -55,18 +67,24 @@ func (c *Call) mustWait() bool {
 	return c.Role < Editor
 }
 
-// propose files a change for review.
-func (c *Call) propose(ctx context.Context, person facts.Person, base, mine facts.Fact, did, reason string) (Doc, error) {
+// propose files a change for review: p says what changes, and shown how.
+func (c *Call) propose(ctx context.Context, p proposal, shown Block) (Doc, error) {
+	var err error
+	if p.Person, err = c.person(ctx); err != nil {
+		return nil, err
+	}
+	if err := c.Bot.acceptable(ctx, p); err != nil {
+		return nil, err
+	}
+	place := c.Message.Place()
+	p.Place, p.Time, p.State = &place, c.Bot.now().UTC(), waiting
 	for {
-		all, err := c.Bot.proposals(ctx)
-		if err != nil {
+		var taken facts.EntryChange
+		if p.Number, taken, err = kept.Next(ctx, c.Bot.store, "proposal"); err != nil {
 			return nil, err
 		}
-		p := proposal{Number: len(all) + 1, Person: person, Time: c.Bot.now().UTC(), Did: did, Reason: reason, Base: base.Revision, Fact: mine, State: waiting}
-		if problems := facts.Check(&mine); len(problems) > 0 {
-			return nil, facts.Errorf(facts.Invalid, "bot.propose", "%s", problems[0].Say)
-		}
-		err = c.Bot.keep(ctx, p, facts.Commit{Person: person, Did: "propose " + did})
+		r := kept.Row[proposal]{Key: kept.NumberKey(p.Number), Value: p}
+		_, err = c.Bot.apply(ctx, facts.Commit{Person: p.Person, Did: "propose " + p.Did, Entries: []facts.EntryChange{taken, proposals.Put(r)}})
 		if facts.KindOf(err) == facts.Conflict {
 			continue // another proposal took the number
 		}
@@ -75,71 +93,189 @@ func (c *Call) propose(ctx context.Context, person facts.Person, base, mine fact
 		}
 		return Doc{
 			Para{Plain("Proposed as number "), Strong(strconv.Itoa(p.Number)), Plain("; an editor will look at it. This would change:")},
-			differences(base, mine),
+			shown,
 			Choices{{"Take it back", fmt.Sprintf("withdraw %d", p.Number)}},
 		}, nil
 	}
 }
 
-// keep applies a commit together with the new state of a proposal.
-func (b *Bot) keep(ctx context.Context, p proposal, c facts.Commit) error {
-	data, err := json.Marshal(p)
+// acceptable refuses a proposal that nobody could approve: a record with a
+// mistake, a link to what is neither held nor proposed. It refuses, too, what
+// would bury the reviewers.
+func (b *Bot) acceptable(ctx context.Context, p proposal) error {
+	const op = "bot.propose"
+	rows, err := proposals.All(ctx, b.store, "")
 	if err != nil {
 		return err
 	}
-	c.Time = b.now().UTC()
-	c.Entries = []facts.EntryChange{{Table: proposalTable, Key: proposalKey(p.Number), Data: data, Base: p.revision}}
-	_, err = b.store.Apply(ctx, c)
+	own := 0
+	held := map[facts.ID]bool{} // proposed
+	for _, r := range rows {
+		if r.Value.Person == p.Person {
+			own++
+		}
+		if r.Value.Source != nil {
+			held["source "+r.Value.Source.ID] = true
+		} else {
+			held[r.Value.Fact.ID] = true
+		}
+	}
+	if own >= mostProposals {
+		return facts.Errorf(facts.Invalid, op, "%d proposals of yours wait already; please wait for the review, or withdraw some.", own)
+	}
+	if p.Fact == nil {
+		return nil // SetSource has checked it
+	}
+	if problems := facts.Check(p.Fact); len(problems) > 0 {
+		return facts.Errorf(facts.Invalid, op, "%s", problems[0].Say)
+	}
+	for _, id := range p.Fact.Links() {
+		if _, err := b.store.Fact(ctx, id); err != nil && !held[id] {
+			return missing(err, "There is no fact %s to link to; look for its id, or propose it first.", id)
+		}
+	}
+	for _, c := range p.Fact.Sources {
+		if _, err := b.store.Source(ctx, c.ID); err != nil && !held["source "+c.ID] {
+			return missing(err, "There is no source %s to cite; look for its id, or propose it first with source.", c.ID)
+		}
+	}
+	return nil
+}
+
+// missing is the error for a link without its end, or why that is not known.
+func missing(err error, sentence string, id facts.ID) error {
+	if facts.KindOf(err) == facts.NotFound {
+		return facts.Errorf(facts.Invalid, "bot.propose", sentence, id)
+	}
 	return err
 }
 
-// proposals returns all proposals, the oldest first.
-func (b *Bot) proposals(ctx context.Context) (all []proposal, err error) {
-	const page = 500
-	for after := ""; ; {
-		es, err := b.store.Entries(ctx, proposalTable, after, page)
+// waitingProposal returns a proposal that waits; the error says otherwise.
+func (b *Bot) waitingProposal(ctx context.Context, number string) (kept.Row[proposal], error) {
+	r, held, err := proposals.ByNumber(ctx, b.store, number)
+	if held || err != nil {
+		return r, err
+	}
+	old, held, err := decided.ByNumber(ctx, b.store, number)
+	switch {
+	case err != nil:
+		return r, err
+	case held:
+		return r, facts.Errorf(facts.Invalid, "bot.proposal", "Proposal %s is %s already; nothing was changed.", number, old.Value.State)
+	}
+	return r, facts.Errorf(facts.NotFound, "bot.proposal", "There is no proposal %s; review lists those that wait.", number)
+}
+
+// decide files a proposal as decided, together with a commit, and has whoever
+// made it told. It fails with a Conflict where somebody decided it meanwhile.
+func (c *Call) decide(ctx context.Context, r kept.Row[proposal], state, note string, commit facts.Commit) ([]facts.Revision, error) {
+	by, err := c.person(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p := r.Value
+	p.State, p.By, p.Note, p.Place = state, by, note, nil
+	commit.Entries = append(commit.Entries, proposals.Drop(r), decided.Put(kept.Row[proposal]{Key: r.Key, Value: p}))
+	if here := c.Message.Place(); r.Value.Place != nil && (by != p.Person || *r.Value.Place != here) {
+		n := news{Place: *r.Value.Place, Say: sentenceWith(fmt.Sprintf("Proposal %d (%s) is %s by %s", p.Number, p.Did, state, by), note)}
+		if p.Fact != nil && state == "approved" {
+			n.Show = p.Fact.ID
+		}
+		commit.Entries = append(commit.Entries, c.Bot.tell(n))
+	}
+	if p.Gap != 0 && state == "approved" {
+		closing, err := c.Bot.answered(ctx, p.Gap, p.Fact.ID)
 		if err != nil {
 			return nil, err
 		}
-		for _, e := range es {
-			p, err := readProposal(e)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, p)
-		}
-		if len(es) < page {
-			return all, nil
-		}
-		after = es[len(es)-1].Key
+		commit.Entries = append(commit.Entries, closing...)
 	}
+	return c.Bot.apply(ctx, commit)
 }
 
-func readProposal(e facts.Entry) (p proposal, err error) {
-	err = json.Unmarshal(e.Data, &p)
-	p.revision = e.Revision
-	p.Fact.Revision = p.Base
-	return p, err
+// approve publishes a proposal, merged with what changed meanwhile. Where it
+// cannot be merged, both versions are shown and it goes on waiting.
+func (c *Call) approve(ctx context.Context, r kept.Row[proposal]) (Doc, error) {
+	by, err := c.person(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g, err := c.Bot.grants(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if c.Bot.review == FourEyes && g.Value.same(by) == g.Value.same(r.Value.Person) {
+		return Doc{say("Under four eyes nobody approves their own change; another editor has to look at it.")}, nil
+	}
+	if r.Value.Source != nil {
+		return c.approveSource(ctx, r)
+	}
+	return c.approveFact(ctx, r)
 }
 
-// waitingProposal returns a proposal that waits; the error says otherwise.
-func (b *Bot) waitingProposal(ctx context.Context, number string) (p proposal, err error) {
-	n, _ := strconv.Atoi(number) // digits: Parse saw to it
-	e, err := b.store.Entry(ctx, proposalTable, proposalKey(n))
-	if facts.KindOf(err) == facts.NotFound {
-		return p, facts.Errorf(facts.NotFound, "bot.proposal", "There is no proposal %s; review lists those that wait.", number)
+func (c *Call) approveFact(ctx context.Context, r kept.Row[proposal]) (Doc, error) {
+	p := r.Value
+	base, now, err := c.Bot.baseOf(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	merged, conflicts := *p.Fact, []string(nil)
+	if p.Base > 0 {
+		merged, conflicts = edit.Merge(base, *p.Fact, now)
+	}
+	if len(conflicts) > 0 {
+		return append(clash(fmt.Sprintf("The proposal, from revision %d", base.Revision), base, *p.Fact, now, conflicts), Choices{
+			{"Reject, with a reason", fmt.Sprintf("reject %d REASON", p.Number)},
+		}), nil
+	}
+	rs, err := c.decide(ctx, r, "approved", "", facts.Commit{
+		Person: p.Person, Did: fmt.Sprintf("approve %d: %s", p.Number, p.Did), Reason: p.Reason,
+		Changes: []facts.Change{{Fact: &merged, Base: now.Revision}},
+	})
+	if facts.KindOf(err) == facts.Conflict {
+		return Doc{say("Somebody changed that just now; please look at the proposal again. Nothing was changed.")}, nil
 	}
 	if err != nil {
-		return p, err
+		return nil, err
 	}
-	if p, err = readProposal(e); err == nil && p.State != waiting {
-		err = facts.Errorf(facts.Invalid, "bot.proposal", "Proposal %s is %s already; nothing was changed.", number, p.State)
+	if len(rs) == 0 {
+		return Doc{say(fmt.Sprintf("Approved proposal %d; the fact stands like that already.", p.Number))}, nil
 	}
-	return p, err
+	c.thread.sawRevision(merged.ID, rs[0].Number)
+	return c.withWarnings(ctx, Doc{Para{Plain(fmt.Sprintf("Approved proposal %d; ", p.Number)), Code(merged.ID), Plain(" is changed:")}, differences(now, merged)}, merged)
 }
 
-// base returns the fact that a proposal was made from; a new fact starts from
-// none.
+func (c *Call) approveSource(ctx context.Context, r kept.Row[proposal]) (Doc, error) {
+	p := r.Value
+	now, err := c.Bot.store.Source(ctx, p.Source.ID)
+	if err != nil && facts.KindOf(err) != facts.NotFound {
+		return nil, err
+	}
+	was := facts.Source{ID: p.Source.ID}
+	if p.Was != nil {
+		was = *p.Was
+	}
+	now.ID = p.Source.ID
+	merged, conflicts := edit.MergeSource(was, *p.Source, now)
+	if len(conflicts) > 0 {
+		return Doc{
+			say("Nothing was changed: somebody else changed the same field of the source since it was proposed."),
+			Heading{"As it is now"}, table(edit.DiffSource(was, now)),
+			Heading{"The proposal"}, table(edit.DiffSource(was, *p.Source)),
+		}, nil
+	}
+	_, err = c.decide(ctx, r, "approved", "", facts.Commit{
+		Person: p.Person, Did: fmt.Sprintf("approve %d: %s", p.Number, p.Did),
+		Changes: []facts.Change{{Source: &merged}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return Doc{Para{Plain(fmt.Sprintf("Approved proposal %d; the source ", p.Number)), Code(merged.ID), Plain(" is changed:")}, table(edit.DiffSource(now, merged))}, nil
+}
+
+// baseOf returns the fact that a proposal was made from, and as it is now; a
+// new fact starts from none.
 func (b *Bot) baseOf(ctx context.Context, p proposal) (base, now facts.Fact, err error) {
 	if p.Base == 0 {
 		return base, now, nil
@@ -151,34 +287,26 @@ func (b *Bot) baseOf(ctx context.Context, p proposal) (base, now facts.Fact, err
 	return rs[min(p.Base, len(rs))-1].Fact, rs[len(rs)-1].Fact, nil
 }
 
-// accept applies a proposal, merged with what changed meanwhile. Where it
-// cannot be merged, both versions are shown and it goes on waiting.
-func (c *Call) accept(ctx context.Context, p proposal) (Doc, error) {
-	person, err := c.Bot.person(ctx, c.Message)
-	if err != nil {
-		return nil, err
+// shown shows what a proposal would change.
+func (b *Bot) shown(ctx context.Context, p proposal) (Block, error) {
+	if p.Source != nil {
+		was := facts.Source{ID: p.Source.ID}
+		if p.Was != nil {
+			was = *p.Was
+		}
+		return table(edit.DiffSource(was, *p.Source)), nil
 	}
-	if c.Bot.review == FourEyes && person == p.Person {
-		return Doc{say("Under four eyes nobody approves their own change; another editor has to look at it.")}, nil
-	}
-	base, now, err := c.Bot.baseOf(ctx, p)
-	if err != nil {
-		return nil, err
-	}
-	merged, conflicts := edit.Merge(base, p.Fact, now)
-	if p.Base == 0 {
-		merged, conflicts = p.Fact, nil
-	}
-	if len(conflicts) > 0 {
-		return clash("The proposal", base, p.Fact, now, conflicts), nil
-	}
-	p.State, p.By = "approved", person
-	err = c.Bot.keep(ctx, p, facts.Commit{
-		Person: p.Person, Did: p.Did, Reason: p.Reason,
-		Changes: []facts.Change{{Fact: &merged, Base: now.Revision}},
+	base, _, err := b.baseOf(ctx, p)
+	return differences(base, *p.Fact), err
+}
+
+// proposalsWithout returns the changes that forget where somebody proposed.
+func (b *Bot) proposalsWithout(ctx context.Context, same func(facts.Person) bool) ([]facts.EntryChange, error) {
+	return changesOf(ctx, b, proposals, func(_ string, p *proposal) (touched, drop bool) {
+		touched = p.Place != nil && same(p.Person)
+		if touched {
+			p.Place = nil
+		}
+		return touched, false
 	})
-	if err != nil {
-		return nil, err
-	}
-	return Doc{Para{Plain(fmt.Sprintf("Approved proposal %d; ", p.Number)), Code(merged.ID), Plain(" is changed:")}, differences(now, merged)}, nil
 }

@@ -32,7 +32,7 @@ func atRevision(word string) (id facts.ID, rev int) {
 // merged with what others changed meanwhile. Where both changed the same
 // field, nothing is changed and both versions are shown.
 func (c *Call) publish(ctx context.Context, r revised) (Doc, error) {
-	person, err := c.Bot.person(ctx, c.Message)
+	person, err := c.person(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -57,10 +57,10 @@ func (c *Call) publish(ctx context.Context, r revised) (Doc, error) {
 			return Doc{say("That is how it stands already; nothing was changed.")}, nil
 		}
 		if c.mustWait() {
-			return c.propose(ctx, person, now, merged, r.did, r.reason)
+			return c.propose(ctx, proposal{Did: r.did, Reason: r.reason, Base: now.Revision, Fact: &merged}, differences(now, merged))
 		}
-		rs, err := c.Bot.store.Apply(ctx, facts.Commit{
-			Time: c.Bot.now().UTC(), Person: person, Did: r.did, Reason: r.reason,
+		rs, err := c.Bot.apply(ctx, facts.Commit{
+			Person: person, Did: r.did, Reason: r.reason,
 			Changes: []facts.Change{{Fact: &merged, Base: now.Revision}},
 		})
 		if facts.KindOf(err) == facts.Conflict {
@@ -96,20 +96,28 @@ func (c *Call) startingAt(ctx context.Context, r revised, now facts.Fact) (facts
 // published says what an edit changed: each field, old and new.
 func (c *Call) published(ctx context.Context, old facts.Fact, r facts.Revision) (Doc, error) {
 	d := Doc{Para{Plain("Changed "), Code(r.Fact.ID), Plain(fmt.Sprintf(", now revision %d:", r.Number))}, differences(old, r.Fact)}
+	d, err := c.withWarnings(ctx, d, r.Fact)
+	return append(d, Choices{{"Take it back", "undo " + r.Fact.ID}}), err
+}
+
+// withWarnings adds to a document what an editor should look at again.
+func (c *Call) withWarnings(ctx context.Context, d Doc, f facts.Fact) (Doc, error) {
 	x, err := c.Bot.finder.Now(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for _, w := range warnings(x, r.Fact) {
+	for _, w := range warnings(x, f) {
 		d = append(d, Note{Plain(w)})
 	}
-	return append(d, Choices{{"Take it back", "undo " + r.Fact.ID}}), nil
+	return d, nil
 }
 
 // differences shows the fields in which two records differ.
-func differences(old, now facts.Fact) *Table {
+func differences(old, now facts.Fact) *Table { return table(edit.Diff(old, now)) }
+
+func table(cs []edit.Change) *Table {
 	t := &Table{Head: []string{"Field", "Old", "New"}}
-	for _, ch := range edit.Diff(old, now) {
+	for _, ch := range cs {
 		t.Rows = append(t.Rows, []Para{say(ch.Field), say(orNone(ch.Old)), say(orNone(ch.New))})
 	}
 	return t

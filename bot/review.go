@@ -21,39 +21,45 @@ func reviewCommand() *Command {
 
 func runReview(ctx context.Context, c *Call) (Doc, error) {
 	if len(c.Args) == 1 {
-		p, err := c.Bot.waitingProposal(ctx, c.Args[0])
-		if err != nil {
-			return nil, err
-		}
-		base, _, err := c.Bot.baseOf(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		n := strconv.Itoa(p.Number)
-		return Doc{
-			Heading{fmt.Sprintf("Proposal %d, by %s, %s", p.Number, p.Person, p.Time.Format(time.DateTime))},
-			say(p.Did), differences(base, p.Fact),
-			Choices{{"Approve", "approve " + n}, {"Reject, with a reason", "reject " + n + " REASON"}},
-		}, nil
+		return c.reviewOne(ctx)
 	}
-	all, err := c.Bot.proposals(ctx)
+	rows, err := proposals.All(ctx, c.Bot.store, "")
 	if err != nil {
 		return nil, err
 	}
-	var l List
-	first := ""
-	for _, p := range all {
-		if p.State == waiting {
-			if first == "" {
-				first = strconv.Itoa(p.Number)
-			}
-			l = append(l, Para{Strong(strconv.Itoa(p.Number)), Plain(fmt.Sprintf(": %s, by %s, %s", p.Did, p.Person, p.Time.Format(time.DateTime)))})
-		}
-	}
-	if len(l) == 0 {
+	if len(rows) == 0 {
 		return Doc{say("No proposal waits for review.")}, nil
 	}
-	return Doc{Heading{"Waiting for review"}, l, Note{Plain("See one with "), Code("review " + first), Plain(".")}}, nil
+	var l List
+	var cs Choices
+	for _, r := range rows[:min(len(rows), listPage)] {
+		p := r.Value
+		l = append(l, Para{Strong(strconv.Itoa(p.Number)), Plain(fmt.Sprintf(": %s, by %s, %s", p.Did, p.Person, p.Time.Format(time.DateTime)))})
+		cs = append(cs, Choice{fmt.Sprintf("Look at %d", p.Number), fmt.Sprintf("review %d", p.Number)})
+	}
+	d := Doc{Heading{"Waiting for review"}, l}
+	if more := len(rows) - len(l); more > 0 {
+		d = append(d, say(fmt.Sprintf("And %d more, when these are decided.", more)))
+	}
+	return append(d, cs), nil
+}
+
+func (c *Call) reviewOne(ctx context.Context) (Doc, error) {
+	r, err := c.Bot.waitingProposal(ctx, c.Args[0])
+	if err != nil {
+		return nil, err
+	}
+	p := r.Value
+	shown, err := c.Bot.shown(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	n := strconv.Itoa(p.Number)
+	return Doc{
+		Heading{fmt.Sprintf("Proposal %d, by %s, %s", p.Number, p.Person, p.Time.Format(time.DateTime))},
+		say(sentenceWith(p.Did, p.Reason)), shown,
+		Choices{{"Approve", "approve " + n}, {"Reject, with a reason", "reject " + n + " REASON"}},
+	}, nil
 }
 
 func approveCommand() *Command {
@@ -63,11 +69,11 @@ func approveCommand() *Command {
 		Needs:    Editor,
 		Parse:    oneNumber("approve"),
 		Run: func(ctx context.Context, c *Call) (Doc, error) {
-			p, err := c.Bot.waitingProposal(ctx, c.Args[0])
+			r, err := c.Bot.waitingProposal(ctx, c.Args[0])
 			if err != nil {
 				return nil, err
 			}
-			return c.accept(ctx, p)
+			return c.approve(ctx, r)
 		},
 	}
 }
@@ -87,7 +93,7 @@ func rejectCommand() *Command {
 			}
 			return []string{n, reason}, nil
 		},
-		Run: func(ctx context.Context, c *Call) (Doc, error) { return c.close(ctx, "rejected", c.Args[1]) },
+		Run: func(ctx context.Context, c *Call) (Doc, error) { return c.drop(ctx, "rejected", c.Args[1]) },
 	}
 }
 
@@ -97,28 +103,29 @@ func withdrawCommand() *Command {
 		Examples: []string{"withdraw 1"},
 		Needs:    Contributor,
 		Parse:    oneNumber("withdraw"),
-		Run:      func(ctx context.Context, c *Call) (Doc, error) { return c.close(ctx, "withdrawn", "") },
+		Run:      func(ctx context.Context, c *Call) (Doc, error) { return c.drop(ctx, "withdrawn", "") },
 	}
 }
 
-// close ends a proposal without publishing it.
-func (c *Call) close(ctx context.Context, state, note string) (Doc, error) {
-	p, err := c.Bot.waitingProposal(ctx, c.Args[0])
+// drop ends a proposal without publishing it.
+func (c *Call) drop(ctx context.Context, state, note string) (Doc, error) {
+	r, err := c.Bot.waitingProposal(ctx, c.Args[0])
 	if err != nil {
 		return nil, err
 	}
-	person, err := c.Bot.person(ctx, c.Message)
+	person, err := c.person(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if state == "withdrawn" && person != p.Person {
-		return Doc{say("Only who made a proposal can withdraw it; an editor can reject it.")}, nil
+	if g, err := c.Bot.grants(ctx); err != nil || state == "withdrawn" && person != g.Value.same(r.Value.Person) {
+		return Doc{say("Only who made a proposal can withdraw it; an editor can reject it.")}, err
 	}
-	p.State, p.By, p.Note = state, person, note
-	if err := c.Bot.keep(ctx, p, facts.Commit{Person: person, Did: fmt.Sprintf("%s proposal %d", state, p.Number), Reason: note}); err != nil {
-		return nil, err
+	n := r.Value.Number
+	_, err = c.decide(ctx, r, state, note, facts.Commit{Person: person, Did: fmt.Sprintf("%s proposal %d", state, n), Reason: note})
+	if facts.KindOf(err) == facts.Conflict {
+		return Doc{say("Somebody decided that just now; nothing was changed.")}, nil
 	}
-	return Doc{say(fmt.Sprintf("Proposal %d is %s; nothing was changed.", p.Number, state))}, nil
+	return Doc{say(fmt.Sprintf("Proposal %d is %s; no fact was changed.", n, state))}, err
 }
 
 // oneNumber takes a number, and nothing else.

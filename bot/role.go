@@ -1,5 +1,7 @@
 package bot
 
+import "context"
+
 // A Role says what somebody may do. A higher one includes the lower.
 type Role int
 
@@ -27,13 +29,38 @@ func (r Role) String() string {
 	return "nobody"
 }
 
-// Roles tells the role of an account. It is safe for concurrent use.
+// ParseRole returns the role of a name; false for no role.
+func ParseRole(name string) (Role, bool) {
+	for r := Reader; r <= Admin; r++ {
+		if r.String() == name {
+			return r, true
+		}
+	}
+	return NoRole, false
+}
+
+// Roles tells which role the surroundings give to whoever sent a message: the
+// groups of a platform, the rights somebody has in a room. It is safe for
+// concurrent use, and answers at once: what it must ask a platform for, it
+// keeps.
 type Roles interface {
-	Role(p PlatformID, a AccountID) Role
+	Role(m Message) Role
 }
 
 // Readers is the Roles where everybody is a reader.
 type Readers struct{}
 
 // Role returns Reader.
-func (Readers) Role(PlatformID, AccountID) Role { return Reader }
+func (Readers) Role(Message) Role { return Reader }
+
+// role returns the role of whoever sent a message: the highest of those that
+// the configuration, the platform and the grants give.
+func (b *Bot) role(ctx context.Context, m Message) (Role, error) {
+	role := max(Reader, b.roles.Role(m), b.accounts[m.account()])
+	person, known, err := b.known(ctx, m.account())
+	if err != nil || !known {
+		return role, err
+	}
+	g, err := b.grants(ctx)
+	return max(role, g.Value.role(person)), err
+}

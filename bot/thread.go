@@ -15,6 +15,7 @@ type thread struct {
 	last  ask.Answer
 	page  int
 	seen  map[string]int // the revision of each fact that was shown last
+	open  *gap           // that the last question showed; nil for none
 	used  time.Time
 }
 
@@ -32,6 +33,13 @@ func (t *thread) fact() string {
 	return t.topic.Fact()
 }
 
+// question returns the last question as it would stand by itself.
+func (t *thread) question() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.topic.Question()
+}
+
 // show words an answer and remembers it.
 func (t *thread) show(a ask.Answer) Doc {
 	t.mu.Lock()
@@ -41,6 +49,24 @@ func (t *thread) show(a ask.Answer) Doc {
 		t.see(f.ID, f.Revision)
 	}
 	return Word(a, 0)
+}
+
+// declined remembers the gap that the last question showed, or with nil that
+// it showed none.
+func (t *thread) declined(g *gap) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.open = g
+}
+
+// gap returns the gap that the last question showed.
+func (t *thread) gap() (gap, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.open == nil {
+		return gap{}, false
+	}
+	return *t.open, true
 }
 
 // see remembers the revision of a fact that the person has before them. The

@@ -10,7 +10,7 @@ import (
 // What it means, only those who put it know.
 type Entry struct {
 	Table string // a lower-case word: "proposal"
-	Key   string // UTF-8 without NUL, 1 to 200 bytes
+	Key   string // UTF-8 without NUL, 1 to 500 bytes
 	Data  []byte // at most 1 MB; of an entry that is held never nil
 
 	// Revision is how often the entry was put, from 1; the store sets it. An
@@ -36,7 +36,7 @@ type EntryRef struct{ Table, Key string }
 // Upper bounds of an entry, in bytes.
 const (
 	maxTable = 40
-	maxKey   = 200
+	maxKey   = 500
 	maxData  = 1 << 20
 )
 

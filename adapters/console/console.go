@@ -10,6 +10,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 
 	"factbot/bot"
 )
@@ -32,9 +33,33 @@ type Adapter struct {
 	Greeting func() bot.Doc
 	// Complete is what lines are completed with; nil for no completion.
 	Complete *Completer
+
+	mu   sync.Mutex
+	news []bot.Doc // to be shown before the next prompt
 }
 
-var _ bot.Adapter = (*Adapter)(nil)
+var (
+	_ bot.Adapter   = (*Adapter)(nil)
+	_ bot.Announcer = (*Adapter)(nil)
+)
+
+// Announce has a document shown before the next prompt, or at the end of the
+// input. There is one room.
+func (a *Adapter) Announce(_ context.Context, _ bot.RoomID, _ bot.ThreadID, d bot.Doc) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.news = append(a.news, d)
+	return nil
+}
+
+// announced returns what was announced since the last call.
+func (a *Adapter) announced() []bot.Doc {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	news := a.news
+	a.news = nil
+	return news
+}
 
 // input gives the lines that are typed or piped.
 type input interface {
@@ -53,8 +78,13 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	if c, ok := in.(io.Closer); ok {
 		defer c.Close()
 	}
-	answered := false
+	w := writer{out: a.Out, talk: talk}
 	for n := 0; ; {
+		for _, d := range a.announced() {
+			if err := w.write(a.render(d)); err != nil {
+				return err
+			}
+		}
 		text, err := in.Next(ctx)
 		switch said := strings.TrimSpace(text); {
 		case errors.Is(err, io.EOF), ctx.Err() != nil, said == "exit", said == "quit":
@@ -66,20 +96,34 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 		}
 		n++
 		m := bot.Message{ID: strconv.Itoa(n), Platform: Platform, Room: Room, Account: Account, Text: text}
-		answer := a.render(h(ctx, m))
-		switch {
-		case answer == "":
-			continue
-		case talk:
-			answer += "\n"
-		case answered:
-			answer = "\n" + answer
-		}
-		answered = true
-		if _, err := io.WriteString(a.Out, answer); err != nil {
-			return fmt.Errorf("console: write: %w", err)
+		if err := w.write(a.render(h(ctx, m))); err != nil {
+			return err
 		}
 	}
+}
+
+// A writer writes documents with an empty line between them; in a talk, behind
+// each, before the prompt.
+type writer struct {
+	out  io.Writer
+	talk bool
+	some bool // there is something before
+}
+
+func (w *writer) write(s string) error {
+	switch {
+	case s == "":
+		return nil
+	case w.talk:
+		s += "\n"
+	case w.some:
+		s = "\n" + s
+	}
+	w.some = true
+	if _, err := io.WriteString(w.out, s); err != nil {
+		return fmt.Errorf("console: write: %w", err)
+	}
+	return nil
 }
 
 // render lays a document out for the width that the terminal has now.

@@ -15,23 +15,46 @@ import (
 
 // The conversations that every adapter has, through a pipe.
 func TestConversations(t *testing.T) {
-	bottest.Run(t, func(_ *testing.T, h bot.Handler) bottest.Driver { return driver(h) })
+	bottest.Run(t, func(_ *testing.T, h bot.Handler) bottest.Driver { return &driver{handle: h} })
 }
 
 // A driver has a terminal of its own for each message; the bot remembers the
 // conversation.
-type driver bot.Handler
+type driver struct {
+	handle bot.Handler
+	heard  []string
+}
 
-func (h driver) Say(account bot.AccountID, room bot.RoomID, thread bot.ThreadID, text string) (string, error) {
+func (d *driver) Say(account bot.AccountID, room bot.RoomID, thread bot.ThreadID, text string) (string, error) {
 	if strings.TrimSpace(text) == "" || strings.Contains(text, "\n") {
 		return "", bottest.ErrUnsayable
 	}
 	var out bytes.Buffer
 	err := piped(text, &out).Run(context.Background(), func(ctx context.Context, m bot.Message) bot.Doc {
 		m.Account, m.Room, m.Thread = account, room, thread
-		return h(ctx, m)
+		return d.handle(ctx, m)
 	})
 	return out.String(), err
+}
+
+func (d *driver) Announcer() bot.Announcer { return d }
+
+// Announce has a terminal whose owner says nothing more show a document.
+func (d *driver) Announce(ctx context.Context, room bot.RoomID, thread bot.ThreadID, doc bot.Doc) error {
+	var out bytes.Buffer
+	a := piped("", &out)
+	if err := a.Announce(ctx, room, thread, doc); err != nil {
+		return err
+	}
+	err := a.Run(ctx, d.handle)
+	d.heard = append(d.heard, out.String())
+	return err
+}
+
+func (d *driver) Heard() ([]string, error) {
+	heard := d.heard
+	d.heard = nil
+	return heard, nil
 }
 
 func piped(in string, out io.Writer) *Adapter {

@@ -42,6 +42,9 @@ func (t *Thread) Saw(question string, a Answer) {
 // Fact returns the id of the fact that the last answer gave first, or "".
 func (t *Thread) Fact() facts.ID { return t.fact }
 
+// Question returns the last question as it would stand by itself.
+func (t *Thread) Question() string { return t.question }
+
 // follow returns the answer and the question as it would stand by itself.
 func (r *Reader) follow(x *index.Index, text string, t *Thread) (Answer, string) {
 	if t.question != "" && unreadable(text) == "" {

@@ -19,6 +19,13 @@ import (
 // that scripts give them.
 type Driver interface {
 	Say(account bot.AccountID, room bot.RoomID, thread bot.ThreadID, text string) (string, error)
+
+	// Announcer is how the bot speaks unasked on the platform.
+	Announcer() bot.Announcer
+
+	// Heard returns what was shown unasked since the last call, in order, as
+	// plain text.
+	Heard() ([]string, error)
 }
 
 // ErrUnsayable is the error of a Driver for a text that its platform cannot
@@ -65,6 +72,7 @@ func run(t *testing.T, start Start, update bool) {
 func (s *script) play(t *testing.T, start Start, update bool) {
 	st := newStage(t, s.files)
 	d := start(t, st.handle)
+	st.listen(d.Announcer())
 	for _, it := range s.items {
 		e := it.exchange
 		if e == nil {
@@ -79,10 +87,33 @@ func (s *script) play(t *testing.T, start Start, update bool) {
 			t.Fatalf("line %d: %v", e.number, err)
 		}
 		said := st.heard().String()
-		if update && !e.answered(lines(said)) {
-			e.expect(lines(said))
+		if err := st.bot.Deliver(t.Context()); err != nil {
+			t.Errorf("line %d: deliver: %v", e.number, err)
+		}
+		told, docs := st.told()
+		if update {
+			if !e.answered(lines(said)) {
+				e.expect(lines(said))
+			}
+			e.news = told
 		}
 		e.check(t, said, shown)
+		heard, err := d.Heard()
+		if err != nil {
+			t.Fatalf("line %d: %v", e.number, err)
+		}
+		e.checkNews(t, told, docs, heard)
+	}
+}
+
+// checkNews is check for what was told unasked.
+func (e *exchange) checkNews(t *testing.T, told, docs, heard []string) {
+	t.Helper()
+	if d := cmp.Diff(e.news, told); d != "" {
+		t.Errorf("line %d: > %s: told unasked (-want +got)\n%s", e.number, e.said, d)
+	}
+	if d := cmp.Diff(words(strings.Join(docs, "\n")), words(strings.Join(heard, "\n"))); d != "" {
+		t.Errorf("line %d: > %s: other words are shown unasked than were told (-told +shown)\n%s", e.number, e.said, d)
 	}
 }
 

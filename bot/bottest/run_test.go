@@ -13,13 +13,29 @@ var update = flag.Bool("update", false, "write the expected answers of the scrip
 
 // The core itself, without any adapter.
 func TestConversations(t *testing.T) {
-	run(t, func(_ *testing.T, h bot.Handler) Driver { return direct(h) }, *update)
+	run(t, func(_ *testing.T, h bot.Handler) Driver { return &direct{handle: h} }, *update)
 }
 
-type direct bot.Handler
+type direct struct {
+	handle bot.Handler
+	heard  []string
+}
 
-func (h direct) Say(account bot.AccountID, room bot.RoomID, thread bot.ThreadID, text string) (string, error) {
-	return h(context.Background(), bot.Message{Platform: "test", Account: account, Room: room, Thread: thread, Text: text}).String(), nil
+func (d *direct) Say(account bot.AccountID, room bot.RoomID, thread bot.ThreadID, text string) (string, error) {
+	return d.handle(context.Background(), bot.Message{Platform: "core", Account: account, Room: room, Thread: thread, Text: text}).String(), nil
+}
+
+func (d *direct) Announcer() bot.Announcer { return d }
+
+func (d *direct) Announce(_ context.Context, _ bot.RoomID, _ bot.ThreadID, doc bot.Doc) error {
+	d.heard = append(d.heard, doc.String())
+	return nil
+}
+
+func (d *direct) Heard() ([]string, error) {
+	heard := d.heard
+	d.heard = nil
+	return heard, nil
 }
 
 func TestParse(t *testing.T) {

@@ -30,6 +30,7 @@ type exchange struct {
 	said   string
 	text   string // said, unquoted
 	want   []string
+	news   []string // told unasked afterwards, as "+ ROOM[/THREAD] LINE"
 }
 
 // A speaker is somebody in a place.
@@ -75,6 +76,13 @@ func (s *script) line(number int, l string, now *speaker) error {
 		e := s.items[len(s.items)-1].exchange
 		e.want = append(e.want, l)
 		return nil
+	case kind == "+":
+		if len(s.items) == 0 || s.items[len(s.items)-1].exchange == nil {
+			return fmt.Errorf("news of nothing: %q", l)
+		}
+		e := s.items[len(s.items)-1].exchange
+		e.news = append(e.news, l)
+		return nil
 	default:
 		return fmt.Errorf("no line of a script: %q", l)
 	}
@@ -87,7 +95,8 @@ func (s *speaker) turn(line string) error {
 	words := append(strings.Fields(line), "", "", "", "")
 	role := bot.Reader
 	if words[1] != "" {
-		if role = roleNamed(words[1]); role == bot.NoRole {
+		var ok bool
+		if role, ok = bot.ParseRole(words[1]); !ok {
 			return fmt.Errorf("no role: %q", words[1])
 		}
 	}
@@ -96,15 +105,6 @@ func (s *speaker) turn(line string) error {
 		s.room = bot.RoomID(words[2])
 	}
 	return nil
-}
-
-func roleNamed(name string) bot.Role {
-	for r := bot.Reader; r <= bot.Admin; r++ {
-		if r.String() == name {
-			return r
-		}
-	}
-	return bot.NoRole
 }
 
 func unquote(s string) (string, error) {
@@ -166,6 +166,9 @@ func (s *script) format() []byte {
 		}
 		b.WriteString(strings.TrimSuffix("> "+it.said, " ") + "\n")
 		for _, w := range it.want {
+			b.WriteString(w + "\n")
+		}
+		for _, w := range it.news {
 			b.WriteString(w + "\n")
 		}
 	}

@@ -35,18 +35,24 @@ type stage struct {
 	mu    sync.Mutex
 	roles map[bot.AccountID]bot.Role
 	last  bot.Doc
+	lines []string // told unasked, as scripts write it
+	docs  []string // the same as plain text
 }
+
+// platform is what the bot sees of whatever platform a script is played on, so
+// that accounts have one name in all.
+const platform bot.PlatformID = "test"
 
 func newStage(t *testing.T, files []txtar.File) *stage {
 	t.Helper()
 	store := memstore.New()
 	t.Cleanup(func() { store.Close() })
-	fill(t, store, files)
+	review := fill(t, store, files)
 	s := &stage{roles: map[bot.AccountID]bot.Role{}}
 	var err error
 	s.bot, err = bot.New(bot.Config{
 		Store: store, Finder: index.NewLive(store), Roles: s, Random: rand.NewChaCha8([32]byte{}),
-		Now: func() time.Time { return today },
+		Now: func() time.Time { return today }, Review: review,
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	})
 	if err != nil {
@@ -56,10 +62,10 @@ func newStage(t *testing.T, files []txtar.File) *stage {
 }
 
 // Role implements bot.Roles.
-func (s *stage) Role(_ bot.PlatformID, a bot.AccountID) bot.Role {
+func (s *stage) Role(m bot.Message) bot.Role {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.roles[a]
+	return s.roles[m.Account]
 }
 
 // enter gives the next speaker their role.
@@ -72,6 +78,7 @@ func (s *stage) enter(who speaker) {
 
 // handle is the bot's Handler.
 func (s *stage) handle(ctx context.Context, m bot.Message) bot.Doc {
+	m.Platform = platform
 	d := s.bot.Handle(ctx, m)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -86,14 +93,49 @@ func (s *stage) heard() bot.Doc {
 	return s.last
 }
 
-// fill imports the datasets that a script names or holds.
-func fill(t *testing.T, store facts.Store, files []txtar.File) {
+// listen has the bot speak through an announcer, and keeps what it says.
+func (s *stage) listen(a bot.Announcer) { s.bot.Speak(platform, &listener{s, a}) }
+
+type listener struct {
+	*stage
+	to bot.Announcer
+}
+
+// Announce implements bot.Announcer.
+func (l *listener) Announce(ctx context.Context, room bot.RoomID, thread bot.ThreadID, d bot.Doc) error {
+	where := "+ " + string(room)
+	if thread != "" {
+		where += "/" + string(thread)
+	}
+	l.mu.Lock()
+	for _, line := range lines(d.String()) {
+		l.lines = append(l.lines, strings.TrimRight(where+" "+line, " "))
+	}
+	l.docs = append(l.docs, d.String())
+	l.mu.Unlock()
+	return l.to.Announce(ctx, room, thread, d)
+}
+
+// told returns what was told unasked since the last call.
+func (s *stage) told() (lines, docs []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	lines, docs, s.lines, s.docs = s.lines, s.docs, nil, nil
+	return lines, docs
+}
+
+// fill imports the datasets that a script names or holds, and returns the
+// policy of review that it names.
+func fill(t *testing.T, store facts.Store, files []txtar.File) (review bot.Policy) {
 	t.Helper()
 	own := t.TempDir()
 	var paths []string
 	for _, f := range files {
 		named, isName := strings.CutPrefix(f.Name, "dataset: ")
+		policy, isPolicy := strings.CutPrefix(f.Name, "review: ")
 		switch {
+		case isPolicy:
+			review = bot.Policy(policy)
 		case isName && named == "embedded":
 			load(t, store, dataset.Embedded())
 		case isName:
@@ -109,13 +151,14 @@ func fill(t *testing.T, store facts.Store, files []txtar.File) {
 		}
 	}
 	if len(paths) == 0 {
-		return
+		return review
 	}
 	set, mistakes, err := dataset.Read(paths)
 	if err != nil || len(mistakes) > 0 {
 		t.Fatalf("dataset: %v\n%v", err, dataset.Mistakes(mistakes))
 	}
 	load(t, store, set)
+	return review
 }
 
 func load(t *testing.T, store facts.Store, set *dataset.Set) {

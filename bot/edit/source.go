@@ -59,6 +59,31 @@ func SetSource(s facts.Source, today time.Time, pairs ...Pair) (facts.Source, er
 	return changed, nil
 }
 
+// DiffSource returns the fields in which two records of a source differ.
+func DiffSource(old, changed facts.Source) []Change {
+	var cs []Change
+	for _, fl := range sourceFields {
+		if was, is := *fl.at(&old), *fl.at(&changed); was != is {
+			cs = append(cs, Change{fl.name, was, is})
+		}
+	}
+	return cs
+}
+
+// MergeSource is Merge for sources.
+func MergeSource(base, mine, theirs facts.Source) (merged facts.Source, conflicts []string) {
+	merged = theirs
+	for _, fl := range sourceFields {
+		v, ok := three(*fl.at(&base), *fl.at(&mine), *fl.at(&theirs), equal)
+		if !ok {
+			conflicts = append(conflicts, fl.name)
+			continue
+		}
+		*fl.at(&merged) = v
+	}
+	return merged, conflicts
+}
+
 // maxPairs is the number of bytes above which a text is no fields of a source:
 // more than all of them can hold.
 const maxPairs = 10_000

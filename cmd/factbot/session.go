@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"runtime/debug"
 
 	"factbot/adapters/console"
@@ -17,6 +18,7 @@ type session struct {
 	store  facts.Store
 	index  *index.Live
 	bot    *bot.Bot
+	log    *slog.Logger
 }
 
 // open opens the store and makes the bot. Close ends it.
@@ -32,8 +34,8 @@ func (p *program) open(ctx context.Context) (*session, error) {
 	if st, err := store.Stats(ctx); err == nil && st.Facts < small {
 		debug.SetGCPercent(400) // to start sooner: such a store has a heap of a few MB
 	}
-	s := &session{config: c, store: store, index: index.NewLive(store)}
-	s.bot, err = bot.New(bot.Config{Store: store, Finder: s.index, Roles: owner{}, Now: p.now, Log: p.log})
+	s := &session{config: c, store: store, index: index.NewLive(store), log: p.log}
+	s.bot, err = bot.New(bot.Config{Store: store, Finder: s.index, Roles: owner{}, Accounts: c.Roles.Accounts(), Review: c.Review, Now: p.now, Log: p.log})
 	if err != nil {
 		store.Close()
 		return nil, err
@@ -52,8 +54,8 @@ func (s *session) Close() error { return s.store.Close() }
 type owner struct{}
 
 // Role implements bot.Roles.
-func (owner) Role(p bot.PlatformID, _ bot.AccountID) bot.Role {
-	if p == console.Platform {
+func (owner) Role(m bot.Message) bot.Role {
+	if m.Platform == console.Platform {
 		return bot.Admin
 	}
 	return bot.Reader

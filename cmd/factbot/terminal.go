@@ -28,11 +28,29 @@ func (p *program) terminal(ctx context.Context, _ []string) error {
 			Names:    func(prefix string) []string { return s.held(ctx, prefix, names) },
 		},
 	}
-	err = a.Run(ctx, s.bot.Handle)
+	s.bot.Speak(console.Platform, &a)
+	s.deliver(ctx)
+	err = a.Run(ctx, s.answerAndTell)
 	if err != nil {
 		err = unavailable(err, "The conversation broke off: its input cannot be read or its output written any more.")
 	}
 	return errors.Join(err, s.Close())
+}
+
+// answerAndTell answers a message, and has told what follows from it before the
+// next prompt.
+func (s *session) answerAndTell(ctx context.Context, m bot.Message) bot.Doc {
+	d := s.bot.Handle(ctx, m)
+	s.deliver(ctx)
+	return d
+}
+
+// deliver has told what waits to be told. What other platforms are to be told
+// waits until they are there.
+func (s *session) deliver(ctx context.Context) {
+	if err := s.bot.Deliver(ctx); err != nil {
+		s.log.Debug("news were not delivered", "error", err)
+	}
 }
 
 // greeting says what the store holds and how to ask.

@@ -11,12 +11,15 @@ import (
 	"strings"
 
 	"factbot/adapters/console"
+	"factbot/bot"
 	"factbot/facts"
 )
 
 // A Config is the whole configuration.
 type Config struct {
+	Review  bot.Policy     `toml:"review"`
 	Store   Store          `toml:"store"`
+	Roles   Roles          `toml:"roles"`
 	Console console.Config `toml:"console"`
 	Log     Log            `toml:"log"`
 }
@@ -33,10 +36,51 @@ type Log struct {
 	File string `toml:"file"`
 }
 
+// Roles is the section [roles]: accounts, each as "PLATFORM:ID".
+type Roles struct {
+	Admins       []string `toml:"admins"`
+	Editors      []string `toml:"editors"`
+	Contributors []string `toml:"contributors"`
+}
+
+// each calls fn with every list, its key and its role, the highest role first.
+func (r Roles) each(fn func(key string, role bot.Role, accounts []string)) {
+	fn("admins", bot.Admin, r.Admins)
+	fn("editors", bot.Editor, r.Editors)
+	fn("contributors", bot.Contributor, r.Contributors)
+}
+
+// Accounts returns the role of each account.
+func (r Roles) Accounts() map[bot.Login]bot.Role {
+	all := make(map[bot.Login]bot.Role)
+	r.each(func(_ string, role bot.Role, accounts []string) {
+		for _, a := range accounts {
+			all[bot.Login(a)] = role
+		}
+	})
+	return all
+}
+
+// Validate calls report with each key that is wrong and why.
+func (r Roles) Validate(report func(key, say string)) {
+	seen := make(map[string]string)
+	r.each(func(key string, _ bot.Role, accounts []string) {
+		for _, a := range accounts {
+			if !bot.Login(a).Valid() {
+				report(key, fmt.Sprintf("%q is no account; write it as PLATFORM:ID, for example slack:U0123456789 or matrix:@ana:example.org.", a))
+			}
+			if seen[a] != "" {
+				report(key, fmt.Sprintf("%q stands under %s already; an account has one role.", a, seen[a]))
+			}
+			seen[a] = key
+		}
+	})
+}
+
 // Default returns the configuration without a file. folder is the program's
 // folder for data; "" where there is none.
 func Default(folder string) Config {
-	c := Config{Console: console.Config{Colour: true}}
+	c := Config{Review: bot.ReviewContributors, Console: console.Config{Colour: true}}
 	if folder != "" {
 		c.Console.History = filepath.Join(folder, "history")
 		c.Log.File = filepath.Join(folder, "factbot.log")
@@ -104,6 +148,10 @@ func (c *Config) Validate(report func(key, say string)) {
 	section := func(name string) func(key, say string) {
 		return func(key, say string) { report(name+"."+key, say) }
 	}
+	if !slices.Contains(bot.Policies(), c.Review) {
+		report("review", fmt.Sprintf("%q is no way to review; the ways are %q.", c.Review, bot.Policies()))
+	}
+	c.Roles.Validate(section("roles"))
 	c.Console.Validate(section("console"))
 }
 

@@ -69,11 +69,29 @@ func (d *decoder) value(key string, v any, into reflect.Value) {
 		d.report(key, fmt.Sprintf("This is a section; write it as [%s] with its keys below.", key))
 	case isTable:
 		d.report(key, "This is a key, not a section.")
+	case kind == reflect.Slice:
+		d.list(key, v, into)
 	case reflect.TypeOf(v).ConvertibleTo(into.Type()) && kinds[kind] == kinds[reflect.TypeOf(v).Kind()]:
 		into.Set(reflect.ValueOf(v).Convert(into.Type()))
 	default:
 		d.report(key, "This takes "+kinds[kind]+".")
 	}
+}
+
+// list puts a list of texts into a field.
+func (d *decoder) list(key string, v any, into reflect.Value) {
+	items, ok := v.([]any)
+	texts := make([]string, 0, len(items))
+	for _, it := range items {
+		text, isText := it.(string)
+		ok = ok && isText
+		texts = append(texts, text)
+	}
+	if !ok {
+		d.report(key, `This takes a list of texts, as ["…", "…"].`)
+		return
+	}
+	into.Set(reflect.ValueOf(texts))
 }
 
 // kinds says what values of a kind are.

@@ -1,0 +1,129 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"factbot/bot/ask"
+	"factbot/bot/internal/kept"
+	"factbot/facts"
+)
+
+// What somebody is to be told unasked waits in the store until an adapter has
+// posted it, so that a restart or a platform that is away loses nothing. After
+// a crash something may be told twice.
+
+// A news is one thing to be told.
+type news struct {
+	Place Place    `json:"place"`
+	Say   string   `json:"say"`
+	Ask   string   `json:"ask,omitempty"`  // a question whose answer follows
+	Show  facts.ID `json:"show,omitempty"` // the fact that follows where that has no answer
+}
+
+const newsTable kept.Table[news] = "news"
+
+// tell returns the change that has something told. It belongs into the commit
+// that is the reason for it.
+func (b *Bot) tell(n news) facts.EntryChange {
+	return newsTable.Put(kept.Row[news]{Key: fmt.Sprintf("%s-%06d", b.now().UTC().Format("20060102150405"), b.told.Add(1)%1_000_000), Revision: facts.AnyRevision, Value: n})
+}
+
+// A herald knows who can speak where.
+type herald struct {
+	mu   sync.Mutex // one delivery at a time
+	of   sync.Map   // PlatformID: Announcer
+	wake chan struct{}
+	seq  uint64 // of the store, when gaps were last looked at
+}
+
+// Speak has a platform's adapter post what is to be told there. It is for the
+// time before Deliver and Herald.
+func (b *Bot) Speak(p PlatformID, a Announcer) { b.herald.of.Store(p, a) }
+
+// Herald delivers whenever there is something to tell, and tries again at each
+// retry what could not be told. It returns when ctx is done.
+func (b *Bot) Herald(ctx context.Context, retry <-chan time.Time) {
+	for {
+		if err := b.Deliver(ctx); err != nil && ctx.Err() == nil {
+			b.log.Warn("news were not delivered", "error", err)
+		}
+		select {
+		case <-b.herald.wake:
+		case <-retry:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// rouse wakes the herald.
+func (b *Bot) rouse() {
+	select {
+	case b.herald.wake <- struct{}{}:
+	default: // awake already
+	}
+}
+
+// Deliver tells everything that is to be told: outcomes of proposals, gaps that
+// were closed, changes of what is watched. What a platform cannot post now
+// stays for the next call; the error is the first reason.
+func (b *Bot) Deliver(ctx context.Context) error {
+	b.herald.mu.Lock()
+	defer b.herald.mu.Unlock()
+	return errors.Join(b.closeGaps(ctx), b.tellWatchers(ctx), b.tellNews(ctx))
+}
+
+func (b *Bot) tellNews(ctx context.Context) error {
+	rows, err := newsTable.All(ctx, b.store, "")
+	for _, r := range rows {
+		d, e := b.newsDoc(ctx, r.Value)
+		if e == nil {
+			e = b.announce(ctx, r.Value.Place, d)
+		}
+		if e == nil {
+			e = b.store.Keep(ctx, newsTable.Drop(r))
+		}
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
+func (b *Bot) newsDoc(ctx context.Context, n news) (Doc, error) {
+	d := Doc{say(n.Say)}
+	if n.Ask != "" {
+		a, err := b.reader.Ask(ctx, n.Ask)
+		if err != nil || a.Status == ask.Answered {
+			return append(d, Word(a, 0)...), err
+		}
+	}
+	if n.Show != "" {
+		a, err := b.reader.Show(ctx, b.store, n.Show)
+		return append(d, Word(a, 0)...), err
+	}
+	return d, nil
+}
+
+// errNobody is the error of telling something on a platform that is not there.
+var errNobody = errors.New("no adapter speaks on this platform now")
+
+func (b *Bot) announce(ctx context.Context, p Place, d Doc) error {
+	a, ok := b.herald.of.Load(p.Platform)
+	if !ok {
+		return fmt.Errorf("%s: %w", p.Platform, errNobody)
+	}
+	return a.(Announcer).Announce(ctx, p.Room, p.Thread, d)
+}
+
+// apply makes a commit now, and has told what follows from it.
+func (b *Bot) apply(ctx context.Context, c facts.Commit) ([]facts.Revision, error) {
+	c.Time = b.now().UTC()
+	rs, err := b.store.Apply(ctx, c)
+	if err == nil {
+		b.rouse()
+	}
+	return rs, err
+}
