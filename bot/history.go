@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"factbot/bot/ask"
+	"factbot/bot/edit"
 	"factbot/facts"
 )
 
@@ -36,11 +38,24 @@ func runHistory(ctx context.Context, c *Call) (Doc, error) {
 	if len(c.Args) == 2 {
 		return oneRevision(ctx, c, rs)
 	}
-	t := &Table{Head: []string{"Rev", "When", "Who", "Why"}}
-	for _, r := range rs {
-		t.Rows = append(t.Rows, []Para{say(strconv.Itoa(r.Number)), say(r.Time.Format(time.DateTime)), say(r.Person), say(r.Reason)})
+	t := &Table{Head: []string{"Rev", "When", "Who", "What", "Why"}}
+	for i, r := range rs {
+		what := "all"
+		if i > 0 {
+			what = fieldsChanged(rs[i-1].Fact, r.Fact)
+		}
+		t.Rows = append(t.Rows, []Para{say(strconv.Itoa(r.Number)), say(r.Time.Format(time.DateTime)), say(r.Person), say(what), say(r.Reason)})
 	}
 	return Doc{Heading{"History of " + id}, t}, nil
+}
+
+// fieldsChanged names the fields in which two records differ.
+func fieldsChanged(old, now facts.Fact) string {
+	var names []string
+	for _, ch := range edit.Diff(old, now) {
+		names = append(names, ch.Field)
+	}
+	return strings.Join(names, ", ")
 }
 
 func oneRevision(ctx context.Context, c *Call, rs []facts.Revision) (Doc, error) {

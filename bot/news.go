@@ -22,6 +22,7 @@ type news struct {
 	Say   string   `json:"say"`
 	Ask   string   `json:"ask,omitempty"`  // a question whose answer follows
 	Show  facts.ID `json:"show,omitempty"` // the fact that follows where that has no answer
+	See   facts.ID `json:"see,omitempty"`  // the fact to look at
 }
 
 const newsTable kept.Table[news] = "news"
@@ -103,6 +104,9 @@ func (b *Bot) newsDoc(ctx context.Context, n news) (Doc, error) {
 	if n.Show != "" {
 		a, err := b.reader.Show(ctx, b.store, n.Show)
 		return append(d, Word(a, 0)...), err
+	}
+	if n.See != "" {
+		d = append(d, Choices{{"Look at it", "show " + n.See}})
 	}
 	return d, nil
 }

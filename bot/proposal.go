@@ -179,7 +179,7 @@ func (c *Call) decide(ctx context.Context, r kept.Row[proposal], state, note str
 	if here := c.Message.Place(); r.Value.Place != nil && (by != p.Person || *r.Value.Place != here) {
 		n := news{Place: *r.Value.Place, Say: sentenceWith(fmt.Sprintf("Proposal %d (%s) is %s by %s", p.Number, p.Did, state, by), note)}
 		if p.Fact != nil && state == "approved" {
-			n.Show = p.Fact.ID
+			n.See = p.Fact.ID
 		}
 		commit.Entries = append(commit.Entries, c.Bot.tell(n))
 	}
@@ -208,12 +208,12 @@ func (c *Call) approve(ctx context.Context, r kept.Row[proposal]) (Doc, error) {
 		return Doc{say("Under four eyes nobody approves their own change; another editor has to look at it.")}, nil
 	}
 	if r.Value.Source != nil {
-		return c.approveSource(ctx, r)
+		return c.approveSource(ctx, r, by)
 	}
-	return c.approveFact(ctx, r)
+	return c.approveFact(ctx, r, by)
 }
 
-func (c *Call) approveFact(ctx context.Context, r kept.Row[proposal]) (Doc, error) {
+func (c *Call) approveFact(ctx context.Context, r kept.Row[proposal], by facts.Person) (Doc, error) {
 	p := r.Value
 	base, now, err := c.Bot.baseOf(ctx, p)
 	if err != nil {
@@ -229,7 +229,7 @@ func (c *Call) approveFact(ctx context.Context, r kept.Row[proposal]) (Doc, erro
 		}), nil
 	}
 	rs, err := c.decide(ctx, r, "approved", "", facts.Commit{
-		Person: p.Person, Did: fmt.Sprintf("approve %d: %s", p.Number, p.Did), Reason: p.Reason,
+		Person: p.Person, Did: fmt.Sprintf("approve %d: %s", p.Number, p.Did), Reason: approvedReason(p, by),
 		Changes: []facts.Change{{Fact: &merged, Base: now.Revision}},
 	})
 	if facts.KindOf(err) == facts.Conflict {
@@ -245,7 +245,7 @@ func (c *Call) approveFact(ctx context.Context, r kept.Row[proposal]) (Doc, erro
 	return c.withWarnings(ctx, Doc{Para{Plain(fmt.Sprintf("Approved proposal %d; ", p.Number)), Code(merged.ID), Plain(" is changed:")}, differences(now, merged)}, merged)
 }
 
-func (c *Call) approveSource(ctx context.Context, r kept.Row[proposal]) (Doc, error) {
+func (c *Call) approveSource(ctx context.Context, r kept.Row[proposal], by facts.Person) (Doc, error) {
 	p := r.Value
 	now, err := c.Bot.store.Source(ctx, p.Source.ID)
 	if err != nil && facts.KindOf(err) != facts.NotFound {
@@ -265,13 +265,23 @@ func (c *Call) approveSource(ctx context.Context, r kept.Row[proposal]) (Doc, er
 		}, nil
 	}
 	_, err = c.decide(ctx, r, "approved", "", facts.Commit{
-		Person: p.Person, Did: fmt.Sprintf("approve %d: %s", p.Number, p.Did),
+		Person: p.Person, Did: fmt.Sprintf("approve %d: %s", p.Number, p.Did), Reason: approvedReason(p, by),
 		Changes: []facts.Change{{Source: &merged}},
 	})
 	if err != nil {
 		return nil, err
 	}
 	return Doc{Para{Plain(fmt.Sprintf("Approved proposal %d; the source ", p.Number)), Code(merged.ID), Plain(" is changed:")}, table(edit.DiffSource(now, merged))}, nil
+}
+
+// approvedReason is the reason of a revision that was proposed: the history
+// tells who proposed it and who approved.
+func approvedReason(p proposal, by facts.Person) string {
+	s := fmt.Sprintf("proposal %d, approved by %s", p.Number, by)
+	if p.Reason == "" {
+		return s
+	}
+	return p.Reason + " (" + s + ")"
 }
 
 // baseOf returns the fact that a proposal was made from, and as it is now; a

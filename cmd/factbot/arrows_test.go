@@ -28,7 +28,8 @@ var allowed = map[string][]string{
 	"factbot/facts/dataset":        {"factbot/facts", "factbot/facts/edtf", "factbot/facts/lang"},
 	"factbot/bot/ask":              {"factbot/facts", "factbot/facts/edtf", "factbot/facts/index", "factbot/facts/lang"},
 	"factbot/bot/edit":             {"factbot/bot/ask", "factbot/facts", "factbot/facts/edtf", "factbot/facts/lang"},
-	"factbot/bot":                  {"factbot/bot/ask", "factbot/bot/edit", "factbot/facts", "factbot/facts/edtf", "factbot/facts/index", "factbot/facts/lang"},
+	"factbot/bot/internal/kept":    {"factbot/facts"},
+	"factbot/bot":                  {"factbot/bot/ask", "factbot/bot/edit", "factbot/bot/internal/kept", "factbot/facts", "factbot/facts/edtf", "factbot/facts/index", "factbot/facts/lang"},
 	"factbot/bot/bottest":          {"factbot/bot", "factbot/bot/ask", "factbot/facts", "factbot/facts/index", "factbot/facts/memstore", "factbot/facts/dataset"},
 	"factbot/adapters/console":     {"factbot/bot"},
 }

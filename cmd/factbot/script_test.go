@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"flag"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -39,7 +41,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("QUESTIONS", filepath.Join(fjord, "questions.jsonl"))
 			return nil
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"hold": hold, "newer": newer},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"hold": hold, "newer": newer, "spoil": spoil},
 	})
 }
 
@@ -56,4 +58,15 @@ func newer(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Check(db.Update(func(tx *bbolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("format"), []byte("999")) }))
 	ts.Check(db.Close())
+}
+
+// spoil changes a letter of a text in a file, wherever it stands.
+func spoil(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	data, err := os.ReadFile(path)
+	ts.Check(err)
+	if !bytes.Contains(data, []byte(args[1])) {
+		ts.Fatalf("%s has no %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(path, bytes.ReplaceAll(data, []byte(args[1]), []byte("X"+args[1][1:])), 0o600))
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"factbot/adapters/console"
+	"factbot/bot"
 	"factbot/facts"
 
 	"github.com/google/go-cmp/cmp"
@@ -48,6 +49,9 @@ func TestRead(t *testing.T) {
 	const text = `
 store = { path = "facts.db" } # relative to this file
 console.width = 72
+review = "four-eyes"
+roles.admins = ["slack:U1", "matrix:@ana:example.org"]
+roles.editors = []
 [log]
 file = "/var/log/factbot.log"
 `
@@ -59,6 +63,8 @@ file = "/var/log/factbot.log"
 		t.Fatal(err, problems)
 	}
 	want := Config{
+		Review:  bot.FourEyes,
+		Roles:   Roles{Admins: []string{"slack:U1", "matrix:@ana:example.org"}},
 		Store:   Store{Path: filepath.Join(folder, "facts.db")},
 		Console: console.Config{History: filepath.Join("/data", "history"), Width: 72, Colour: true},
 		Log:     Log{File: "/var/log/factbot.log"},
@@ -82,7 +88,7 @@ func TestExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range []string{"[store]", "path", "[console]", "history", "width", "colour", "[log]", "file"} {
+	for _, key := range []string{"review", "[store]", "path", "[roles]", "admins", "editors", "contributors", "[console]", "history", "width", "colour", "[log]", "file"} {
 		if !strings.Contains(string(data), "\n"+key) && !strings.Contains(string(data), "\n# "+key+" =") {
 			t.Errorf("the example does not explain %s", key)
 		}

@@ -81,7 +81,7 @@ func (d *decoder) value(key string, v any, into reflect.Value) {
 // list puts a list of texts into a field.
 func (d *decoder) list(key string, v any, into reflect.Value) {
 	items, ok := v.([]any)
-	texts := make([]string, 0, len(items))
+	var texts []string
 	for _, it := range items {
 		text, isText := it.(string)
 		ok = ok && isText
