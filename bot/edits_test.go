@@ -45,7 +45,7 @@ func TestEditsAtOnce(t *testing.T) {
 	for _, e := range dataset.Embedded().Facts[:5] {
 		ids = append(ids, e.Record.ID)
 	}
-	const people, each = 8, 60
+	const people, each = 8, 125
 	accepted := make([]int, people)
 	var wg sync.WaitGroup
 	for p := range people {

@@ -89,6 +89,9 @@ func isPerson(w string) bool { return personForm.MatchString(w) || loginForm.Mat
 func (b *Bot) whom(ctx context.Context, word string) (facts.Person, error) {
 	if !personForm.MatchString(word) {
 		p, ok, err := b.known(ctx, Login(word))
+		if r, configured := b.accounts[Login(word)]; err == nil && !ok && configured {
+			return "", facts.Errorf(facts.NotFound, "bot.whom", "The configuration makes %s %s; change it there.", word, r)
+		}
 		if err == nil && !ok {
 			err = facts.Errorf(facts.NotFound, "bot.whom", "%s has neither spoken to me nor been given a role; check how the account is written.", word)
 		}
