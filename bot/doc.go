@@ -28,6 +28,7 @@ Arrows point one way; a test in cmd/factbot fails on any other.
 	bot                  messages, documents, commands, wording
 	bot/ask              reads a question, decides, answers as data
 	bot/edit             changes, compares and merges records; drafts
+	bot/internal/kept    tables of the store for what is known beside the facts
 	bot/bottest          conversation scripts and sample documents, for tests
 	facts                Fact, Source, Revision, the Store contract, Check
 	facts/edtf           dates (ISO 8601-2)
@@ -48,7 +49,12 @@ facts/lang/tables. Neither holds a name of any region: those come from datasets.
 
 An edit goes the same way: a command like set.go says what is to change,
 Call.publish merges it with what others changed meanwhile, applies it as a
-revision, and answers with old and new.
+revision, or files it as a proposal, and answers with old and new.
+
+What the bot knows beside the facts (proposals, gaps, reports, watches, grants,
+whose account is whose) stands in tables of the store, each with a type of its
+own (bot/internal/kept). What somebody is to hear unasked waits there, too,
+until Bot.Deliver has had it announced: news.go.
 
 To add a command, write a file like show.go and put it into the table in
 commands.go; help and completion follow.

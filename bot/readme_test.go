@@ -40,16 +40,16 @@ func TestReadmeListsTheCommands(t *testing.T) {
 func commandTable(cs []*Command) string {
 	cell := strings.NewReplacer("|", `\|`)
 	var b strings.Builder
-	b.WriteString("| command | |\n|---|---|\n")
+	b.WriteString("| command | role | |\n|---|---|---|\n")
 	for _, c := range cs {
-		b.WriteString("| `" + cell.Replace(c.Usage) + "` | " + cell.Replace(c.Short) + " |\n")
+		b.WriteString("| `" + cell.Replace(c.Usage) + "` | " + c.Needs.String() + " | " + cell.Replace(c.Short) + " |\n")
 	}
 	return b.String()
 }
 
 func TestCommandTable(t *testing.T) {
-	got := commandTable([]*Command{{Usage: "diff ID|N", Short: "this | that"}})
-	want := "| command | |\n|---|---|\n| `diff ID\\|N` | this \\| that |\n"
+	got := commandTable([]*Command{{Usage: "diff ID|N", Short: "this | that", Needs: Reader}})
+	want := "| command | role | |\n|---|---|---|\n| `diff ID\\|N` | reader | this \\| that |\n"
 	if got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
