@@ -85,29 +85,34 @@ func (c *Call) goOn(ctx context.Context, r kept.Row[draft]) (Doc, error) {
 	if _, question, done := edit.Next(r.Value.Draft); !done {
 		return Doc{say(question), Note{Plain("“cancel” ends this.")}}, c.Bot.store.Keep(ctx, drafts.Put(r))
 	}
-	f := r.Value.Fact
-	var failed error
-	f.ID = edit.MakeID(f.Kind, f.Title, func(id string) bool {
-		_, err := c.Bot.store.Fact(ctx, id)
-		if err != nil && facts.KindOf(err) != facts.NotFound {
-			failed = err
-		}
-		return err == nil
-	})
-	if failed != nil {
-		return nil, failed
+	f, err := c.Bot.named(ctx, r.Value.Fact)
+	if err != nil {
+		return nil, err
 	}
-	d, err := c.added(ctx, f, r.Value.Gap)
+	d, err := c.added(ctx, f, nil, r.Value.Gap)
 	if err == nil && r.Revision > 0 {
 		err = c.Bot.store.Keep(ctx, drafts.Drop(r))
 	}
 	return d, err
 }
 
-// added adds a fact, or proposes it.
-func (c *Call) added(ctx context.Context, f facts.Fact, gap int) (Doc, error) {
+// named gives a new fact an id that is free.
+func (b *Bot) named(ctx context.Context, f facts.Fact) (_ facts.Fact, failed error) {
+	f.ID = edit.MakeID(f.Kind, f.Title, func(id string) bool {
+		_, err := b.store.Fact(ctx, id)
+		if err != nil && facts.KindOf(err) != facts.NotFound {
+			failed = err
+		}
+		return err == nil
+	})
+	return f, failed
+}
+
+// added adds a fact, or proposes it, with the new source that it cites where
+// there is one. gap is the one that it closes, 0 for none.
+func (c *Call) added(ctx context.Context, f facts.Fact, source *facts.Source, gap int) (Doc, error) {
 	if c.mustWait() {
-		return c.propose(ctx, proposal{Did: "add " + f.ID, Fact: &f, Gap: gap}, differences(facts.Fact{}, f))
+		return c.propose(ctx, proposal{Did: "add " + f.ID, Fact: &f, Source: source, Gap: gap}, differences(facts.Fact{}, f))
 	}
 	person, err := c.person(ctx)
 	if err != nil {
@@ -117,7 +122,7 @@ func (c *Call) added(ctx context.Context, f facts.Fact, gap int) (Doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	rs, err := c.Bot.apply(ctx, facts.Commit{Person: person, Did: "add " + f.ID, Changes: []facts.Change{{Fact: &f}}, Entries: closing})
+	rs, err := c.Bot.apply(ctx, facts.Commit{Person: person, Did: "add " + f.ID, Changes: withSource(source, facts.Change{Fact: &f}), Entries: closing})
 	if err != nil {
 		return nil, err
 	}

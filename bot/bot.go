@@ -106,7 +106,7 @@ func (b *Bot) handle(ctx context.Context, m Message, t *thread) (Doc, error) {
 		return call.answer(ctx)
 	}
 	if role < c.Needs {
-		return Doc{say(fmt.Sprintf("%s takes the role of %s; yours here is %s.", c.Name, c.Needs, role))}, nil
+		return c.refuse(role), nil
 	}
 	if c.Run != nil {
 		d, err := c.Run(ctx, call)

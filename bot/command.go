@@ -28,6 +28,11 @@ type Command struct {
 	Run   func(ctx context.Context, c *Call) (Doc, error)
 }
 
+// refuse says which role a command takes.
+func (c *Command) refuse(role Role) Doc {
+	return Doc{say(fmt.Sprintf("%s takes the role of %s; yours here is %s.", c.Name, c.Needs, role))}
+}
+
 // A Call is one use of a command.
 type Call struct {
 	Bot     *Bot

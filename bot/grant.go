@@ -194,7 +194,7 @@ func runRoles(ctx context.Context, c *Call) (Doc, error) {
 		}
 		for _, p := range slices.Sorted(maps.Keys(g.Value.Roles)) {
 			if g.Value.role(p) == r {
-				t.Rows = append(t.Rows, []Para{say(r.String()), say(named(p, all)), say("grant")})
+				t.Rows = append(t.Rows, []Para{say(r.String()), say(withLogins(p, all)), say("grant")})
 			}
 		}
 	}

@@ -109,8 +109,8 @@ func (b *Bot) whom(ctx context.Context, word string) (facts.Person, error) {
 	return p, err
 }
 
-// named says a person with the accounts, for admins.
-func named(p facts.Person, all map[facts.Person][]Login) string {
+// withLogins says a person with the accounts, for admins.
+func withLogins(p facts.Person, all map[facts.Person][]Login) string {
 	var as []string
 	for _, a := range all[p] {
 		as = append(as, string(a))

@@ -24,8 +24,8 @@ const (
 // Policies lists every policy, the laxest first.
 func Policies() []Policy { return []Policy{NoReview, ReviewContributors, FourEyes} }
 
-// A proposal is a change of one fact or of one source that waits for review,
-// or waited.
+// A proposal is a change of one fact or of one source, or a fact together with
+// the new source that it cites, that waits for review, or waited.
 type proposal struct {
 	Number int           `json:"number"`
 	Person facts.Person  `json:"person"`
@@ -33,11 +33,11 @@ type proposal struct {
 	Did    string        `json:"did"`
 	Reason string        `json:"reason,omitempty"`
 	Fact   *facts.Fact   `json:"fact,omitempty"`
-	Base   int           `json:"base,omitempty"` // the revision that Fact was made from; 0 for a new one
-	Source *facts.Source `json:"source,omitempty"`
-	Was    *facts.Source `json:"was,omitempty"`   // that Source was made from; nil for a new one
-	Gap    int           `json:"gap,omitempty"`   // that it closes
-	Place  *Place        `json:"place,omitempty"` // where it was made, to tell what became of it
+	Base   int           `json:"base,omitempty"`   // the revision that Fact was made from; 0 for a new one
+	Source *facts.Source `json:"source,omitempty"` // instead of Fact, or a new one that Fact cites
+	Was    *facts.Source `json:"was,omitempty"`    // that Source was made from; nil for a new one
+	Gap    int           `json:"gap,omitempty"`    // that it closes
+	Place  *Place        `json:"place,omitempty"`  // where it was made, to tell what became of it
 
 	State string       `json:"state"` // waiting, "approved", "rejected" or "withdrawn"
 	By    facts.Person `json:"by,omitempty"`
@@ -114,12 +114,9 @@ func (b *Bot) acceptable(ctx context.Context, p proposal) error {
 		if r.Value.Person == p.Person {
 			own++
 		}
-		if r.Value.Source != nil {
-			held["source "+r.Value.Source.ID] = true
-		} else {
-			held[r.Value.Fact.ID] = true
-		}
+		r.Value.hold(held)
 	}
+	p.hold(held)
 	if own >= mostProposals {
 		return facts.Errorf(facts.Invalid, op, "%d proposals of yours wait already; please wait for the review, or withdraw some.", own)
 	}
@@ -140,6 +137,16 @@ func (b *Bot) acceptable(ctx context.Context, p proposal) error {
 		}
 	}
 	return nil
+}
+
+// hold notes what there would be if a proposal were approved.
+func (p proposal) hold(held map[facts.ID]bool) {
+	if p.Source != nil {
+		held["source "+p.Source.ID] = true
+	}
+	if p.Fact != nil {
+		held[p.Fact.ID] = true
+	}
 }
 
 // missing is the error for a link without its end, or why that is not known.
@@ -207,10 +214,10 @@ func (c *Call) approve(ctx context.Context, r kept.Row[proposal]) (Doc, error) {
 	if c.Bot.review == FourEyes && g.Value.same(by) == g.Value.same(r.Value.Person) {
 		return Doc{say("Under four eyes nobody approves their own change; another editor has to look at it.")}, nil
 	}
-	if r.Value.Source != nil {
-		return c.approveSource(ctx, r, by)
+	if r.Value.Fact != nil {
+		return c.approveFact(ctx, r, by)
 	}
-	return c.approveFact(ctx, r, by)
+	return c.approveSource(ctx, r, by)
 }
 
 func (c *Call) approveFact(ctx context.Context, r kept.Row[proposal], by facts.Person) (Doc, error) {
@@ -230,7 +237,7 @@ func (c *Call) approveFact(ctx context.Context, r kept.Row[proposal], by facts.P
 	}
 	rs, err := c.decide(ctx, r, "approved", "", facts.Commit{
 		Person: p.Person, Did: fmt.Sprintf("approve %d: %s", p.Number, p.Did), Reason: approvedReason(p, by),
-		Changes: []facts.Change{{Fact: &merged, Base: now.Revision}},
+		Changes: withSource(p.Source, facts.Change{Fact: &merged, Base: now.Revision}),
 	})
 	if facts.KindOf(err) == facts.Conflict {
 		return Doc{say("Somebody changed that just now; please look at the proposal again. Nothing was changed.")}, nil
@@ -274,6 +281,15 @@ func (c *Call) approveSource(ctx context.Context, r kept.Row[proposal], by facts
 	return Doc{Para{Plain(fmt.Sprintf("Approved proposal %d; the source ", p.Number)), Code(merged.ID), Plain(" is changed:")}, table(edit.DiffSource(now, merged))}, nil
 }
 
+// withSource returns the changes of a fact and, where there is one, of the new
+// source that it cites.
+func withSource(s *facts.Source, fact facts.Change) []facts.Change {
+	if s == nil {
+		return []facts.Change{fact}
+	}
+	return []facts.Change{{Source: s}, fact}
+}
+
 // approvedReason is the reason of a revision that was proposed: the history
 // tells who proposed it and who approved.
 func approvedReason(p proposal, by facts.Person) string {
@@ -299,7 +315,7 @@ func (b *Bot) baseOf(ctx context.Context, p proposal) (base, now facts.Fact, err
 
 // shown shows what a proposal would change.
 func (b *Bot) shown(ctx context.Context, p proposal) (Block, error) {
-	if p.Source != nil {
+	if p.Fact == nil {
 		was := facts.Source{ID: p.Source.ID}
 		if p.Was != nil {
 			was = *p.Was

@@ -8,6 +8,7 @@ package index
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -113,6 +114,15 @@ func (x *Index) NearIDs(id facts.ID, limit int) []int32 {
 	}
 	all := slices.Concat(near[:]...)
 	return all[:min(limit, len(all))]
+}
+
+// Sources returns all sources, in order of their ids.
+func (x *Index) Sources() []facts.Source {
+	all := make([]facts.Source, 0, len(x.sources))
+	for _, id := range slices.Sorted(maps.Keys(x.sources)) {
+		all = append(all, x.sources[id])
+	}
+	return all
 }
 
 // Source returns a source by id; the zero Source where it is not held.
