@@ -85,6 +85,14 @@ func (m *Memory) First(ctx context.Context, key string) (bool, error) {
 	return b.err == nil, b.err
 }
 
+// Seen tells whether First was told of a key today or yesterday.
+func (m *Memory) Seen(_ context.Context, key string) (bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.turn()
+	return m.days[0].keys[key] || m.days[1].keys[key], nil
+}
+
 // save keeps a batch, once the one before it is kept.
 func (m *Memory) save(ctx context.Context, b *batch, today day) {
 	m.saving.Lock()
