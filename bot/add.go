@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,9 +63,17 @@ func runAdd(ctx context.Context, c *Call) (Doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, _, err := c.draft(ctx)
+	r, open, err := c.draft(ctx)
 	if err != nil {
 		return nil, err
+	}
+	_, _, done := edit.Next(fresh)
+	switch {
+	case done: // in one message; what is being added step by step stays
+		r = kept.Row[draft]{}
+	case open:
+		_, question, _ := edit.Next(r.Value.Draft)
+		return Doc{say(fmt.Sprintf("You are adding %s here already; finish that, or drop it with cancel. %s", a(r.Value.Fact.Kind), question))}, nil
 	}
 	r.Value = draft{Draft: fresh}
 	if c.Args[1] == "" {
@@ -80,49 +89,70 @@ func runAdd(ctx context.Context, c *Call) (Doc, error) {
 	return append(Doc{say("To answer: “" + short(g.Value.Question) + "”")}, d...), err
 }
 
-// goOn asks for what a draft lacks, or adds the fact.
+// a returns a kind with its article: "an event".
+func a(k facts.Kind) string {
+	if strings.ContainsAny(string(k[:1]), "aeiou") {
+		return "an " + string(k)
+	}
+	return "a " + string(k)
+}
+
+// goOn asks for what a draft lacks, or adds the fact and drops the draft in one
+// commit.
 func (c *Call) goOn(ctx context.Context, r kept.Row[draft]) (Doc, error) {
 	if _, question, done := edit.Next(r.Value.Draft); !done {
-		return Doc{say(question), Note{Plain("“cancel” ends this.")}}, c.Bot.store.Keep(ctx, drafts.Put(r))
+		return Doc{say(question), Note{Plain("“cancel” ends this; “title: …” sets another field.")}}, c.Bot.store.Keep(ctx, drafts.Put(r))
 	}
-	f, err := c.Bot.named(ctx, r.Value.Fact)
-	if err != nil {
-		return nil, err
+	n := addition{fact: r.Value.Fact, gap: r.Value.Gap}
+	if r.Revision > 0 {
+		n.with = append(n.with, drafts.Drop(r))
 	}
-	d, err := c.added(ctx, f, nil, r.Value.Gap)
-	if err == nil && r.Revision > 0 {
-		err = c.Bot.store.Keep(ctx, drafts.Drop(r))
-	}
-	return d, err
+	return c.added(ctx, n)
 }
 
-// named gives a new fact an id that is free.
-func (b *Bot) named(ctx context.Context, f facts.Fact) (_ facts.Fact, failed error) {
-	f.ID = edit.MakeID(f.Kind, f.Title, func(id string) bool {
-		_, err := b.store.Fact(ctx, id)
-		if err != nil && facts.KindOf(err) != facts.NotFound {
-			failed = err
+// An addition is a fact to be added.
+type addition struct {
+	fact   facts.Fact // without its id
+	source *facts.Source
+	gap    int                 // that it closes; 0 for none
+	with   []facts.EntryChange // in the same commit
+}
+
+// added adds a fact, or proposes it. Where somebody else changes meanwhile what
+// it hangs on, it tries once more; a draft that is gone was added already.
+func (c *Call) added(ctx context.Context, n addition) (Doc, error) {
+	for try := 0; ; try++ {
+		var err error
+		if n.fact, err = c.Bot.named(ctx, n.fact); err != nil {
+			return nil, err
 		}
-		return err == nil
-	})
-	return f, failed
+		d, err := c.addNow(ctx, n)
+		switch {
+		case facts.KindOf(err) != facts.Conflict:
+			return d, err
+		case try > 2:
+			return Doc{say("That was added already, or something it hangs on changed just now; look with changes. Nothing was added twice.")}, nil
+		}
+	}
 }
 
-// added adds a fact, or proposes it, with the new source that it cites where
-// there is one. gap is the one that it closes, 0 for none.
-func (c *Call) added(ctx context.Context, f facts.Fact, source *facts.Source, gap int) (Doc, error) {
+func (c *Call) addNow(ctx context.Context, n addition) (Doc, error) {
+	f := n.fact
 	if c.mustWait() {
-		return c.propose(ctx, proposal{Did: "add " + f.ID, Fact: &f, Source: source, Gap: gap}, differences(facts.Fact{}, f))
+		return c.propose(ctx, proposal{Did: "add " + f.ID, Fact: &f, Source: n.source, Gap: n.gap}, differences(facts.Fact{}, f), n.with...)
 	}
 	person, err := c.person(ctx)
 	if err != nil {
 		return nil, err
 	}
-	closing, err := c.Bot.answered(ctx, gap, f.ID)
+	closing, err := c.Bot.answered(ctx, n.gap, f.ID)
 	if err != nil {
 		return nil, err
 	}
-	rs, err := c.Bot.apply(ctx, facts.Commit{Person: person, Did: "add " + f.ID, Changes: withSource(source, facts.Change{Fact: &f}), Entries: closing})
+	rs, err := c.Bot.apply(ctx, facts.Commit{
+		Person: person, Did: "add " + f.ID, Reason: c.Reason,
+		Changes: withSource(n.source, facts.Change{Fact: &f}), Entries: append(closing, n.with...),
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -131,6 +161,26 @@ func (c *Call) added(ctx context.Context, f facts.Fact, source *facts.Source, ga
 		return nil, err
 	}
 	return c.withWarnings(ctx, append(Doc{Para{Plain("Added "), Code(f.ID), Plain(".")}}, c.thread.show(a)...), f)
+}
+
+// named gives a new fact an id that is neither held nor proposed.
+func (b *Bot) named(ctx context.Context, f facts.Fact) (_ facts.Fact, failed error) {
+	proposed := make(map[facts.ID]bool)
+	rows, err := proposals.All(ctx, b.store, "")
+	if err != nil {
+		return f, err
+	}
+	for _, r := range rows {
+		r.Value.hold(proposed)
+	}
+	f.ID = edit.MakeID(f.Kind, f.Title, func(id string) bool {
+		_, err := b.store.Fact(ctx, id)
+		if err != nil && facts.KindOf(err) != facts.NotFound {
+			failed = err
+		}
+		return err == nil || proposed[id]
+	})
+	return f, failed
 }
 
 // answered returns the changes that close a gap for which a fact was added, if
@@ -165,8 +215,14 @@ func (c *Call) draft(ctx context.Context) (r kept.Row[draft], ok bool, err error
 	return drafts.Get(ctx, c.Bot.store, p+"/"+c.Message.Place().key())
 }
 
-// answerDraft takes a text that is no command as the answer to what a draft
-// lacks; ok is false where nothing is being added.
+// isAsked tells whether a text ends as a question does.
+func isAsked(text string) bool {
+	text = strings.TrimSpace(text)
+	return strings.HasSuffix(text, "?") || strings.HasSuffix(text, "՞")
+}
+
+// answerDraft takes a text that is neither command nor question as the answer
+// to what a draft lacks; ok is false where nothing is being added.
 func (c *Call) answerDraft(ctx context.Context) (d Doc, ok bool, err error) {
 	if c.Role < Contributor {
 		return nil, false, nil
@@ -175,7 +231,7 @@ func (c *Call) answerDraft(ctx context.Context) (d Doc, ok bool, err error) {
 		return nil, false, err
 	}
 	r, ok, err := c.draft(ctx)
-	if err != nil || !ok {
+	if err != nil || !ok || isAsked(c.Message.Text) {
 		return nil, false, err
 	}
 	if r.Value.Draft, err = edit.Answer(r.Value.Draft, c.Message.Text, c.Bot.now()); err != nil {
@@ -188,4 +244,15 @@ func (c *Call) answerDraft(ctx context.Context) (d Doc, ok bool, err error) {
 // draftsOf returns the changes that drop the drafts of somebody.
 func (b *Bot) draftsOf(ctx context.Context, same func(facts.Person) bool) ([]facts.EntryChange, error) {
 	return changesOf(ctx, b, drafts, func(key string, _ *draft) (touched, drop bool) { return false, same(owner(key)) })
+}
+
+// moveDrafts returns the changes that make the drafts of one person those of
+// another.
+func (b *Bot) moveDrafts(ctx context.Context, from, to facts.Person) (cs []facts.EntryChange, err error) {
+	rows, err := drafts.All(ctx, b.store, from+"/")
+	for _, r := range rows {
+		moved := kept.Row[draft]{Key: to + strings.TrimPrefix(r.Key, from), Revision: facts.AnyRevision, Value: r.Value}
+		cs = append(cs, drafts.Drop(r), drafts.Put(moved))
+	}
+	return cs, err
 }

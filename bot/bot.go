@@ -93,20 +93,20 @@ func (b *Bot) Handle(ctx context.Context, m Message) (d Doc) {
 }
 
 func (b *Bot) handle(ctx context.Context, m Message, t *thread) (Doc, error) {
-	c, args, err := b.command(ctx, m.Text)
-	if err != nil {
-		return Doc{say(err.Error()), b.example(ctx, c)}, nil
-	}
 	role, err := b.role(ctx, m)
 	if err != nil {
 		return nil, err
 	}
-	call := &Call{Bot: b, Message: m, Role: role, Args: args, thread: t}
+	c, args, reason, wrong := b.command(ctx, m.Text)
+	call := &Call{Bot: b, Message: m, Role: role, Args: args, Reason: reason, thread: t}
 	if c == nil {
 		return call.answer(ctx)
 	}
 	if role < c.Needs {
 		return c.refuse(role), nil
+	}
+	if wrong != nil {
+		return Doc{say(wrong.Error()), b.example(ctx, c)}, nil
 	}
 	if c.Run != nil {
 		d, err := c.Run(ctx, call)
@@ -168,7 +168,7 @@ func (b *Bot) Conversation() *Conversation { return &Conversation{b, new(thread)
 // Ask answers a question, or a command that answers with facts, as data. Other
 // commands are read as questions: nothing is ever changed here.
 func (c *Conversation) Ask(ctx context.Context, text string) (ask.Answer, error) {
-	cmd, args, err := c.bot.command(ctx, text)
+	cmd, args, _, err := c.bot.command(ctx, text)
 	if err == nil && cmd != nil && cmd.Find != nil && cmd.Needs <= Reader {
 		a, err := cmd.Find(ctx, &Call{Bot: c.bot, Args: args, Role: Reader, thread: c.t})
 		if m, ok := err.(*misuse); ok {

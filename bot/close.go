@@ -62,7 +62,7 @@ func (b *Bot) closingOf(ctx context.Context, what string, n int, note string) ([
 	}
 	cs := []facts.EntryChange{reports.Drop(r)}
 	if r.Value.Place != nil {
-		cs = append(cs, b.tell(news{Place: *r.Value.Place, Say: sentenceWith(fmt.Sprintf("Your report on %s (“%s”) was looked at", r.Value.Fact, short(r.Value.Text)), note), See: r.Value.Fact}))
+		cs = append(cs, b.tell(news{Place: *r.Value.Place, By: r.Value.By, Say: sentenceWith(fmt.Sprintf("Your report on %s (“%s”) was looked at", r.Value.Fact, short(r.Value.Text)), note), See: r.Value.Fact}))
 	}
 	return cs, nil
 }

@@ -3,10 +3,12 @@ package bot
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 
 	"factbot/bot/ask"
+	"factbot/facts/lang"
 )
 
 // A Command is one command of the chat grammar. Exactly one of Find and Run is
@@ -19,6 +21,7 @@ type Command struct {
 	Examples []string // run by a test; {id}, {year} … are filled in from the store
 	Needs    Role
 	OfID     bool // the first argument is an id, or the text is a question
+	Because  bool // a reason may stand behind it: "because: the gazette says so"
 
 	// Parse takes the text behind the name apart. Its error is notMine where
 	// the text does not read as arguments at all, so that the whole is a
@@ -39,6 +42,7 @@ type Call struct {
 	Message Message
 	Role    Role
 	Args    []string
+	Reason  string // given behind "because:"
 	thread  *thread
 }
 
@@ -57,8 +61,24 @@ func (b *Bot) meansID(ctx context.Context, word string) bool {
 	if _, err := b.store.Fact(ctx, id); err == nil {
 		return true
 	}
-	_, err := b.store.Source(ctx, id)
-	return err == nil
+	if _, err := b.store.Source(ctx, id); err == nil {
+		return true
+	}
+	return b.nearID(ctx, id)
+}
+
+// nearID tells whether a word is but a slip or two from the id of a fact.
+func (b *Bot) nearID(ctx context.Context, word string) bool {
+	const least, slips = 6, 2
+	if len(word) < least {
+		return false
+	}
+	x, err := b.finder.Now(ctx)
+	if err != nil {
+		return false
+	}
+	near := x.NearIDs(word, 1)
+	return len(near) > 0 && lang.Edits(strings.ToLower(word), strings.ToLower(x.Doc(near[0]).ID), slips) <= slips
 }
 
 // id returns the first argument, or the fact that the talk is about.
@@ -96,24 +116,41 @@ func byName(cs []*Command) (map[string]*Command, error) {
 	return m, nil
 }
 
-// command returns the command that a text uses, with its arguments; nil where
-// the text is a question. An error is a *misuse of the command.
-func (b *Bot) command(ctx context.Context, text string) (*Command, []string, error) {
+var because = regexp.MustCompile(`(?i)\sbecause:\s`)
+
+// cutReason cuts the reason off arguments: what stands behind the last
+// "because:".
+func cutReason(rest string) (args, reason string) {
+	all := because.FindAllStringIndex(rest, -1)
+	if len(all) == 0 {
+		return rest, ""
+	}
+	last := all[len(all)-1]
+	return rest[:last[0]], strings.TrimSpace(rest[last[1]:])
+}
+
+// command returns the command that a text uses, with its arguments and the
+// reason given; nil where the text is a question. An error is a *misuse of the
+// command.
+func (b *Bot) command(ctx context.Context, text string) (c *Command, args []string, reason string, err error) {
 	text = strings.TrimSpace(text)
 	first, rest := text, ""
 	if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
 		first, rest = text[:i], text[i:]
 	}
-	c := b.commands[strings.ToLower(first)]
+	c = b.commands[strings.ToLower(first)]
 	if second, more := word(rest); c == nil && second != "" {
 		c, rest = b.commands[strings.ToLower(first+" "+second)], more
 	}
 	if c == nil {
-		return nil, nil, nil
+		return nil, nil, "", nil
 	}
-	args, err := c.Parse(strings.TrimSpace(rest))
+	if c.Because {
+		rest, reason = cutReason(rest)
+	}
+	args, err = c.Parse(strings.TrimSpace(rest))
 	if err == (notMine{}) || err == nil && c.OfID && !b.meansID(ctx, args[0]) {
-		return nil, nil, nil
+		return nil, nil, "", nil
 	}
-	return c, args, err
+	return c, args, reason, err
 }

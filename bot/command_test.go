@@ -93,7 +93,7 @@ func TestCommandOrQuestion(t *testing.T) {
 		"status":                              "status()",
 		"status of the road":                  "?",
 	} {
-		c, args, err := r.command(t.Context(), text)
+		c, args, _, err := r.command(t.Context(), text)
 		got := "?"
 		switch {
 		case err != nil:
@@ -123,7 +123,7 @@ func FuzzCommand(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		c, args, err := b.command(t.Context(), s)
+		c, args, _, err := b.command(t.Context(), s)
 		if c == nil && (args != nil || err != nil) {
 			t.Errorf("%q: no command, but %q, %v", s, args, err)
 		}
@@ -160,7 +160,7 @@ func TestExamples(t *testing.T) {
 				if !strings.Contains(help, "- "+text) {
 					t.Errorf("help lacks the example %q:\n%s", text, help)
 				}
-				if got, _, err := r.command(t.Context(), text); got == nil || got.Name != c.Name || err != nil {
+				if got, _, _, err := r.command(t.Context(), text); got == nil || got.Name != c.Name || err != nil {
 					t.Errorf("%q is no use of %s: %v", text, c.Name, err)
 				}
 				if got := r.say(t, text); got == "" || reference.MatchString(got) || strings.HasPrefix(got, c.Name+" takes") {

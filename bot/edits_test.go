@@ -46,19 +46,28 @@ func TestEditsAtOnce(t *testing.T) {
 		ids = append(ids, e.Record.ID)
 	}
 	const people, each = 8, 125
-	accepted := make([]int, people)
+	source := dataset.Embedded().Sources[0].Record.ID
+	accepted, sources := make([]int, people), make([]int, people)
 	var wg sync.WaitGroup
 	for p := range people {
 		wg.Go(func() {
 			rnd := rand.New(rand.NewPCG(uint64(p), 1))
 			for i := range each {
 				text := fmt.Sprintf("set %s %s by %d in %d", ids[rnd.IntN(len(ids))], []string{"date_note", "title"}[rnd.IntN(2)], p, i)
-				if rnd.IntN(4) == 0 {
+				switch rnd.IntN(8) {
+				case 0, 1:
 					text = "undo " + ids[rnd.IntN(len(ids))]
+				case 2:
+					text = fmt.Sprintf("source %s %s by %d in %d", source, []string{"note", "title"}[rnd.IntN(2)], p, i)
+				case 3:
+					text = fmt.Sprintf("add place\ntitle: Place %d\ntext: A place.\nstatus: alleged\nsources: %s", rnd.IntN(20), source)
 				}
 				d := b.Handle(context.Background(), bot.Message{Platform: []bot.PlatformID{"one", "two"}[p%2], Account: bot.AccountID(fmt.Sprint(p)), Text: text})
 				switch got := d.String(); {
-				case strings.HasPrefix(got, "Changed "):
+				case strings.HasPrefix(got, "Changed the source"):
+					sources[p]++
+					accepted[p]++
+				case strings.HasPrefix(got, "Changed "), strings.HasPrefix(got, "Added "):
 					accepted[p]++
 				case strings.HasPrefix(got, "Nothing was changed"), strings.HasPrefix(got, "That is how it stands"), strings.Contains(got, "only its first revision"):
 				default:
@@ -72,9 +81,13 @@ func TestEditsAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sum := 0
-	for _, n := range accepted {
-		sum += n
+	sum, ofSource := 0, 1 // what the source was before
+	for p := range people {
+		sum += accepted[p]
+		ofSource += sources[p]
+	}
+	if es, err := store.Entries(t.Context(), "source", "", 10_000); err != nil || len(es) != ofSource {
+		t.Errorf("%d revisions of the source for %d accepted edits: %v", len(es), ofSource-1, err)
 	}
 	if got := int(after.Seq - before.Seq); got != sum || sum == 0 {
 		t.Errorf("%d revisions for %d accepted edits", got, sum)

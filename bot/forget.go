@@ -32,7 +32,14 @@ func forgetCommand() *Command {
 const forgotten kept.Table[time.Time] = "forgotten"
 
 func runForget(ctx context.Context, c *Call) (Doc, error) {
+	dropped, err := c.Bot.dropJoinings(ctx, Login(c.Args[0]))
+	if err != nil {
+		return nil, err
+	}
 	p, err := c.Bot.whom(ctx, c.Args[0])
+	if facts.KindOf(err) == facts.NotFound && dropped {
+		return Doc{say("Forgotten: the link that waited for that account is gone; nothing else knew it.")}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -46,14 +53,26 @@ func runForget(ctx context.Context, c *Call) (Doc, error) {
 	if refused != "" || err != nil {
 		return Doc{say(refused)}, err
 	}
-	drops, err := c.Bot.traces(ctx, p)
+	err = retried(func() error {
+		drops, err := c.Bot.traces(ctx, p)
+		if err != nil {
+			return err
+		}
+		return c.Bot.store.Keep(ctx, drops...)
+	})
 	if err != nil {
 		return nil, err
 	}
-	if err := c.Bot.store.Keep(ctx, drops...); err != nil {
-		return nil, err
-	}
 	return Doc{say(fmt.Sprintf("Forgotten: what linked %s to accounts and rooms is gone. The pseudonym stays in the history.", p))}, nil
+}
+
+// dropJoinings drops the links that wait for an account.
+func (b *Bot) dropJoinings(ctx context.Context, a Login) (dropped bool, err error) {
+	cs, err := changesOf(ctx, b, joinings, func(_ string, j *joining) (touched, drop bool) { return false, j.A == a || j.B == a })
+	if err != nil || len(cs) == 0 {
+		return false, err
+	}
+	return true, b.store.Keep(ctx, cs...)
 }
 
 // traces returns the changes that drop what tells who or where a person is:
@@ -84,7 +103,7 @@ func (b *Bot) traces(ctx context.Context, p facts.Person) ([]facts.EntryChange, 
 	}
 	same := func(q facts.Person) bool { return q != "" && g.Value.same(q) == p }
 	for _, of := range []func(context.Context, func(facts.Person) bool) ([]facts.EntryChange, error){
-		b.draftsOf, b.proposalsWithout, b.gapsWithout, b.reportsWithout, b.watchesOf,
+		b.draftsOf, b.proposalsWithout, b.gapsWithout, b.reportsWithout, b.watchesOf, b.newsOf,
 	} {
 		more, err := of(ctx, same)
 		if err != nil {

@@ -146,11 +146,7 @@ func (c *Call) submitNew(ctx context.Context, f Filled) (Doc, map[string]string,
 	if len(mistakes) > 0 {
 		return nil, mistakes, nil
 	}
-	fact, err := c.Bot.named(ctx, fact)
-	if err != nil {
-		return nil, nil, err
-	}
-	d, err := c.added(ctx, fact, source, 0)
+	d, err := c.added(ctx, addition{fact: fact, source: source})
 	return d, nil, err
 }
 

@@ -40,6 +40,7 @@ const gaps kept.Table[gap] = "gap"
 const (
 	mostGaps      = 1000
 	mostListeners = 100 // to one gap
+	mostWaits     = 30  // gaps that one person waits for
 )
 
 func gapKey(question string) string {
@@ -92,8 +93,20 @@ func (t *tally) take() map[string]gap {
 	return taken
 }
 
-// keepGaps keeps what was counted. Where there are too many gaps, those asked
-// least, and of these the oldest, make room; never one that somebody waits for.
+// worth sorts gaps by whether they should stay where there are too many.
+func (g gap) worth() int {
+	switch {
+	case len(g.Tell) > 0:
+		return 2
+	case g.Count > 2:
+		return 1
+	}
+	return 0
+}
+
+// keepGaps keeps what was counted. Where there are too many gaps, room is made
+// by those asked once or twice, then by those asked more often, then by those
+// that somebody waits for; of each the ones asked longest ago.
 func (b *Bot) keepGaps(ctx context.Context) error {
 	counted := b.tally.take()
 	if len(counted) == 0 {
@@ -109,13 +122,11 @@ func (b *Bot) keepGaps(ctx context.Context) error {
 		return err
 	}
 	slices.SortFunc(rows, func(a, b kept.Row[gap]) int {
-		return cmp.Or(cmp.Compare(a.Value.Count, b.Value.Count), a.Value.Last.Compare(b.Value.Last))
+		return cmp.Or(cmp.Compare(a.Value.worth(), b.Value.worth()), a.Value.Last.Compare(b.Value.Last))
 	})
 	var cs []facts.EntryChange
 	for _, r := range rows[:len(rows)-mostGaps] {
-		if len(r.Value.Tell) == 0 {
-			cs = append(cs, facts.EntryChange{Table: string(gaps), Key: r.Key, Base: facts.AnyRevision})
-		}
+		cs = append(cs, facts.EntryChange{Table: string(gaps), Key: r.Key, Base: facts.AnyRevision})
 	}
 	return b.store.Keep(ctx, cs...)
 }
@@ -123,7 +134,7 @@ func (b *Bot) keepGaps(ctx context.Context) error {
 // keepGap keeps what was counted of one gap, as often as somebody else is
 // quicker.
 func (b *Bot) keepGap(ctx context.Context, key string, g gap) error {
-	for {
+	return retried(func() error {
 		r, held, err := gaps.Get(ctx, b.store, key)
 		if err != nil {
 			return err
@@ -140,11 +151,8 @@ func (b *Bot) keepGap(ctx context.Context, key string, g gap) error {
 			r.Value = g
 			cs = append(cs, taken)
 		}
-		err = b.store.Keep(ctx, append(cs, gaps.Put(r))...)
-		if facts.KindOf(err) != facts.Conflict {
-			return err
-		}
-	}
+		return b.store.Keep(ctx, append(cs, gaps.Put(r))...)
+	})
 }
 
 // openGaps returns the gaps, most asked first. Those that the store answers by
@@ -216,7 +224,7 @@ func (b *Bot) closing(r kept.Row[gap], n news) []facts.EntryChange {
 	cs := []facts.EntryChange{gaps.Drop(r)}
 	how := n.Say
 	for _, l := range r.Value.Tell {
-		n.Place, n.Say = l.Place, fmt.Sprintf("You wanted to hear of “%s”. %s", short(r.Value.Question), how)
+		n.Place, n.By, n.Say = l.Place, l.By, fmt.Sprintf("You wanted to hear of “%s”. %s", short(r.Value.Question), how)
 		cs = append(cs, b.tell(n))
 	}
 	return cs

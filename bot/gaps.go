@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"factbot/bot/internal/kept"
 	"factbot/facts"
 )
 
@@ -106,28 +107,51 @@ func runTellMe(ctx context.Context, c *Call) (Doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	for {
-		if err := c.Bot.keepGaps(ctx); err != nil {
-			return nil, err
-		}
-		r, held, err := gaps.Get(ctx, c.Bot.store, gapKey(g.Question))
-		if err != nil {
-			return nil, err
-		}
-		if !held { // answered or dropped meanwhile
-			return Doc{say("That question is no open gap any more; ask it again.")}, nil
-		}
-		if slices.ContainsFunc(r.Value.Tell, func(l listener) bool { return l.By == by && l.Place == c.Message.Place() }) {
-			return Doc{say("I have that down already; you will hear of it here.")}, nil
-		}
-		if len(r.Value.Tell) >= mostListeners {
-			return Doc{say("So many wait for that answer already that I cannot note one more; please ask again some time.")}, nil
-		}
-		r.Value.Tell = append(r.Value.Tell, listener{c.Message.Place(), by})
-		err = c.Bot.store.Keep(ctx, gaps.Put(r))
-		if facts.KindOf(err) == facts.Conflict {
-			continue
-		}
-		return Doc{say(fmt.Sprintf("I shall tell you here when “%s” can be answered.", short(g.Question)))}, err
+	if err := c.Bot.keepGaps(ctx); err != nil {
+		return nil, err
 	}
+	l := listener{c.Message.Place(), by}
+	var refused string
+	var noted kept.Row[gap]
+	err = retried(func() error {
+		noted, refused, err = c.Bot.listen(ctx, g, l)
+		return err
+	})
+	if err != nil || refused != "" {
+		return Doc{say(refused)}, err
+	}
+	// It may have been answered since it was asked.
+	if noted.Revision++; err == nil {
+		_, err = c.Bot.closeIfAnswered(ctx, noted)
+	}
+	return Doc{say(fmt.Sprintf("I shall tell you here when “%s” can be answered.", short(g.Question)))}, err
+}
+
+// listen notes who is to be told of a gap; refused is why not.
+func (b *Bot) listen(ctx context.Context, g gap, l listener) (r kept.Row[gap], refused string, err error) {
+	rows, err := gaps.All(ctx, b.store, "")
+	if err != nil {
+		return r, "", err
+	}
+	waits := 0
+	for _, row := range rows {
+		if row.Key == gapKey(g.Question) {
+			r = row
+		}
+		if slices.ContainsFunc(row.Value.Tell, func(o listener) bool { return o.By == l.By }) {
+			waits++
+		}
+	}
+	switch {
+	case r.Revision == 0: // answered or dropped meanwhile
+		return r, "That question is no open gap any more; ask it again.", nil
+	case slices.Contains(r.Value.Tell, l):
+		return r, "I have that down already; you will hear of it here.", nil
+	case waits >= mostWaits:
+		return r, fmt.Sprintf("You wait for %d answers already, and I keep no more; please ask this one again some time.", waits), nil
+	case len(r.Value.Tell) >= mostListeners:
+		return r, "So many wait for that answer already that I cannot note one more; please ask again some time.", nil
+	}
+	r.Value.Tell = append(r.Value.Tell, l)
+	return r, "", b.store.Keep(ctx, gaps.Put(r))
 }

@@ -80,19 +80,18 @@ func (c *Call) change(ctx context.Context, did string, change func(granting) (gr
 	if err != nil {
 		return "", err
 	}
-	for {
+	err = retried(func() error {
 		r, err := c.Bot.grants(ctx)
 		if err != nil {
-			return "", err
+			return err
 		}
 		if r.Value, refused = change(r.Value); refused != "" {
-			return refused, nil
+			return nil
 		}
 		_, err = c.Bot.apply(ctx, facts.Commit{Person: by, Did: did, Entries: append([]facts.EntryChange{grantTable.Put(r)}, also...)})
-		if facts.KindOf(err) != facts.Conflict {
-			return "", err
-		}
-	}
+		return err
+	})
+	return refused, err
 }
 
 func grantCommand() *Command {
@@ -116,6 +115,7 @@ func runGrant(ctx context.Context, c *Call) (Doc, error) {
 		return nil, err
 	}
 	refused, err := c.change(ctx, "grant "+c.Args[0]+" "+p, func(g granting) (granting, string) {
+		p := g.same(p)
 		if has := g.role(p); has >= role {
 			return g, fmt.Sprintf("%s is %s already; nothing was changed. To give less, revoke that first.", c.Args[1], has)
 		}
@@ -144,6 +144,7 @@ func runRevoke(ctx context.Context, c *Call) (Doc, error) {
 		return nil, err
 	}
 	refused, err := c.change(ctx, "revoke "+c.Args[0]+" "+p, func(g granting) (granting, string) {
+		p := g.same(p)
 		switch {
 		case g.role(p) != role:
 			return g, c.Args[1] + " has not been granted that role; nothing was changed. " + c.Bot.elsewhere(c.Args[1])

@@ -41,11 +41,17 @@ func runHelp(ctx context.Context, c *Call) (Doc, error) {
 		return Doc{Heading{cmd.Usage}, say(strings.ToUpper(cmd.Short[:1]) + cmd.Short[1:] + "."), l}, nil
 	}
 	d := Doc{say("Ask in plain words, in English, Russian, Azerbaijani or Armenian: a name, a date, an article, who says what. Every answer cites its sources; what is not held is declined.")}
-	var fs Fields
-	for _, cmd := range c.Bot.list {
-		if cmd.Needs <= c.Role {
-			fs = append(fs, Field{cmd.Usage, say(cmd.Short)})
+	for r := Reader; r <= c.Role; r++ {
+		var fs Fields
+		for _, cmd := range c.Bot.list {
+			if cmd.Needs == r {
+				fs = append(fs, Field{cmd.Usage, say(cmd.Short)})
+			}
 		}
+		if r > Reader {
+			d = append(d, Heading{"As " + r.String()})
+		}
+		d = append(d, fs)
 	}
-	return append(d, fs), nil
+	return d, nil
 }

@@ -14,7 +14,7 @@ import (
 
 func historyCommand() *Command {
 	return &Command{
-		Name: "history", Usage: "history [ID [REV]]", Short: "the revisions of a fact, or one of them",
+		Name: "history", Usage: "history [ID [REV]]", Short: "the revisions of a fact, or one of them; what a source was",
 		Examples: []string{"history {id}", "history {id} 1"},
 		Needs:    Reader,
 		Parse:    lastOr(1),
@@ -29,6 +29,9 @@ func runHistory(ctx context.Context, c *Call) (Doc, error) {
 	}
 	rs, err := c.Bot.store.History(ctx, id)
 	if facts.KindOf(err) == facts.NotFound {
+		if d, ok, err := c.Bot.sourceHistory(ctx, id); ok || err != nil {
+			return d, err
+		}
 		a, err := c.Bot.reader.Show(ctx, c.Bot.store, id)
 		return Word(a, 0), err
 	}

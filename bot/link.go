@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"factbot/bot/internal/kept"
 	"factbot/facts"
@@ -14,7 +15,11 @@ import (
 type joining struct {
 	A, B      Login
 	Confirmed [2]bool
+	At        time.Time
 }
+
+// joiningLife is how long a link may be confirmed.
+const joiningLife = 24 * time.Hour
 
 const joinings kept.Table[joining] = "joining"
 
@@ -56,12 +61,12 @@ func runLink(ctx context.Context, c *Call) (Doc, error) {
 	if knowsA && knowsB && one == other {
 		return Doc{say("Those accounts are linked already; nothing was changed.")}, nil
 	}
-	r := kept.Row[joining]{Key: joiningKey(a, b), Revision: facts.AnyRevision, Value: joining{A: min(a, b), B: max(a, b)}}
+	r := kept.Row[joining]{Key: joiningKey(a, b), Revision: facts.AnyRevision, Value: joining{A: min(a, b), B: max(a, b), At: c.Bot.now().UTC()}}
 	if err := c.Bot.store.Keep(ctx, joinings.Put(r)); err != nil {
 		return nil, err
 	}
 	return Doc{
-		say("Nothing is linked before both accounts have confirmed it. Each of them now says this to me:"),
+		say("Nothing is linked before both accounts have confirmed it. Within a day, each of them says this to me:"),
 		Fields{{string(a), Para{Code("confirm " + string(b))}}, {string(b), Para{Code("confirm " + string(a))}}},
 	}, nil
 }
@@ -87,7 +92,7 @@ func runConfirm(ctx context.Context, c *Call) (Doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !ok {
+	if !ok || c.Bot.now().Sub(r.Value.At) > joiningLife {
 		return Doc{say(fmt.Sprintf("No link between this account and %s waits to be confirmed; an admin begins one with link.", other))}, nil
 	}
 	r.Value.Confirmed[0] = r.Value.Confirmed[0] || me == r.Value.A
@@ -111,6 +116,10 @@ func (c *Call) join(ctx context.Context, me, other Login) error {
 	if err != nil {
 		return err
 	}
+	moves, err := c.Bot.moveDrafts(ctx, two, one)
+	if err != nil {
+		return err
+	}
 	_, err = c.change(ctx, "link "+one+" "+two, func(g granting) (granting, string) {
 		one, two := g.same(one), g.same(two)
 		if one == two {
@@ -124,6 +133,6 @@ func (c *Call) join(ctx context.Context, me, other Login) error {
 		}
 		g.Same = same
 		return g, ""
-	})
+	}, moves...)
 	return err
 }

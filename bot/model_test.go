@@ -203,7 +203,7 @@ func playModel(t *testing.T, r *rand.Rand) {
 	}
 	b := newModelBot(t, store)
 	people := []string{"editor-1", "editor-2", "contributor-1", "contributor-2"}
-	for range 250 {
+	for n := range 250 {
 		if r.IntN(40) == 0 {
 			store.Close()
 			if store, err = boltstore.Open(path); err != nil {
@@ -214,7 +214,7 @@ func playModel(t *testing.T, r *rand.Rand) {
 		by := people[r.IntN(len(people))]
 		text, want := m.step(r, by)
 		// A room of its own for each message: the bot has seen nothing there.
-		got := b.Handle(t.Context(), bot.Message{Platform: "test", Room: bot.RoomID(text), Account: bot.AccountID(by), Text: text}).String()
+		got := b.Handle(t.Context(), bot.Message{Platform: "test", Room: bot.RoomID(fmt.Sprint(n)), Account: bot.AccountID(by), Text: text}).String()
 		if !strings.HasPrefix(got, want) {
 			t.Fatalf("%s: %s\ngot  %s\nwant %s", by, text, got, want)
 		}

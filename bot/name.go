@@ -11,6 +11,7 @@ import (
 func nameCommand() *Command {
 	return &Command{
 		Name: "name", Usage: "name ID[@REV] [LANG] TEXT", Short: "add a name, with its language (az, hy, ru, en …)",
+		Because:  true,
 		Examples: []string{"name {id} en The other name"},
 		Needs:    Contributor,
 		OfID:     true,
@@ -35,6 +36,7 @@ var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 func unnameCommand() *Command {
 	return &Command{
 		Name: "unname", Usage: "unname ID[@REV] TEXT", Short: "take a name away",
+		Because:  true,
 		Examples: []string{"unname {id} The other name"},
 		Needs:    Contributor,
 		OfID:     true,

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"sync"
@@ -18,11 +19,13 @@ import (
 
 // A news is one thing to be told.
 type news struct {
-	Place Place    `json:"place"`
-	Say   string   `json:"say"`
-	Ask   string   `json:"ask,omitempty"`  // a question whose answer follows
-	Show  facts.ID `json:"show,omitempty"` // the fact that follows where that has no answer
-	See   facts.ID `json:"see,omitempty"`  // the fact to look at
+	Place Place        `json:"place"`
+	By    facts.Person `json:"by,omitempty"` // who is told
+	At    time.Time    `json:"at"`
+	Say   string       `json:"say"`
+	Ask   string       `json:"ask,omitempty"`  // a question whose answer follows
+	Show  facts.ID     `json:"show,omitempty"` // the fact that follows where that has no answer
+	See   facts.ID     `json:"see,omitempty"`  // the fact to look at
 }
 
 const newsTable kept.Table[news] = "news"
@@ -30,8 +33,19 @@ const newsTable kept.Table[news] = "news"
 // tell returns the change that has something told. It belongs into the commit
 // that is the reason for it.
 func (b *Bot) tell(n news) facts.EntryChange {
-	return newsTable.Put(kept.Row[news]{Key: fmt.Sprintf("%s-%06d", b.now().UTC().Format("20060102150405"), b.told.Add(1)%1_000_000), Revision: facts.AnyRevision, Value: n})
+	n.At = b.now().UTC()
+	var raw [4]byte
+	rand.Read(raw[:]) // never fails since Go 1.24
+	key := fmt.Sprintf("%s-%06d-%x", n.At.Format("20060102150405"), b.told.Add(1)%1_000_000, raw)
+	return newsTable.Put(kept.Row[news]{Key: key, Value: n})
 }
+
+// What cannot be posted for so long is given up: the bot may have been put out
+// of the room.
+const newsLife = 7 * 24 * time.Hour
+
+// announceWithin bounds how long a platform may take to post one document.
+const announceWithin = 20 * time.Second
 
 // A herald knows who can speak where.
 type herald struct {
@@ -81,16 +95,24 @@ func (b *Bot) Deliver(ctx context.Context) error {
 func (b *Bot) tellNews(ctx context.Context) error {
 	rows, err := newsTable.All(ctx, b.store, "")
 	for _, r := range rows {
-		d, e := b.newsDoc(ctx, r.Value)
-		if e == nil {
-			e = b.announce(ctx, r.Value.Place, d)
-		}
-		if e == nil {
+		e := b.tellOne(ctx, r.Value)
+		if e == nil || b.now().Sub(r.Value.At) > newsLife {
 			e = b.store.Keep(ctx, newsTable.Drop(r))
 		}
 		err = errors.Join(err, e)
 	}
 	return err
+}
+
+func (b *Bot) tellOne(ctx context.Context, n news) error {
+	if !b.speaks(n.Place.Platform) {
+		return errNobody
+	}
+	d, err := b.newsDoc(ctx, n)
+	if err != nil {
+		return err
+	}
+	return b.announce(ctx, n.Place, d)
 }
 
 func (b *Bot) newsDoc(ctx context.Context, n news) (Doc, error) {
@@ -119,7 +141,30 @@ func (b *Bot) announce(ctx context.Context, p Place, d Doc) error {
 	if !ok {
 		return fmt.Errorf("%s: %w", p.Platform, errNobody)
 	}
+	ctx, cancel := context.WithTimeout(ctx, announceWithin)
+	defer cancel()
 	return a.(Announcer).Announce(ctx, p.Room, p.Thread, d)
+}
+
+// speaks tells whether a platform's adapter is there.
+func (b *Bot) speaks(p PlatformID) bool {
+	_, ok := b.herald.of.Load(p)
+	return ok
+}
+
+// retried tries until nobody else was quicker: each try reads again what it
+// changes.
+func retried(try func() error) error {
+	for {
+		if err := try(); facts.KindOf(err) != facts.Conflict {
+			return err
+		}
+	}
+}
+
+// newsOf returns the changes that drop what somebody is to be told.
+func (b *Bot) newsOf(ctx context.Context, same func(facts.Person) bool) ([]facts.EntryChange, error) {
+	return changesOf(ctx, b, newsTable, func(_ string, n *news) (touched, drop bool) { return false, same(n.By) })
 }
 
 // apply makes a commit now, and has told what follows from it.

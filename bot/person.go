@@ -41,7 +41,7 @@ func (b *Bot) person(ctx context.Context, a Login) (facts.Person, error) {
 		if p, ok, err := b.known(ctx, a); ok || err != nil {
 			return p, err
 		}
-		var raw [4]byte
+		var raw [8]byte
 		if _, err := io.ReadFull(b.random, raw[:]); err != nil {
 			return "", err
 		}
@@ -78,7 +78,7 @@ func (b *Bot) logins(ctx context.Context) (map[facts.Person][]Login, error) {
 
 var (
 	loginForm  = regexp.MustCompile(`^[a-z][a-z0-9-]*:\S+$`)
-	personForm = regexp.MustCompile(`^p-[0-9a-f]{8}$`)
+	personForm = regexp.MustCompile(`^p-[0-9a-f]{16}$`)
 )
 
 // isPerson tells whether a word names somebody: by a pseudonymous id or an

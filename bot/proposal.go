@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"factbot/bot/edit"
 	"factbot/bot/internal/kept"
@@ -67,8 +68,10 @@ func (c *Call) mustWait() bool {
 	return c.Role < Editor
 }
 
-// propose files a change for review: p says what changes, and shown how.
-func (c *Call) propose(ctx context.Context, p proposal, shown Block) (Doc, error) {
+// propose files a change for review: p says what changes, and shown how. with
+// is changed in the same commit; where somebody else changed that, the error is
+// a Conflict.
+func (c *Call) propose(ctx context.Context, p proposal, shown Block, with ...facts.EntryChange) (Doc, error) {
 	var err error
 	if p.Person, err = c.person(ctx); err != nil {
 		return nil, err
@@ -78,26 +81,33 @@ func (c *Call) propose(ctx context.Context, p proposal, shown Block) (Doc, error
 	}
 	place := c.Message.Place()
 	p.Place, p.Time, p.State = &place, c.Bot.now().UTC(), waiting
-	for {
+	try := func() error {
 		var taken facts.EntryChange
 		if p.Number, taken, err = kept.Next(ctx, c.Bot.store, "proposal"); err != nil {
-			return nil, err
+			return err
 		}
 		r := kept.Row[proposal]{Key: kept.NumberKey(p.Number), Value: p}
-		_, err = c.Bot.apply(ctx, facts.Commit{Person: p.Person, Did: "propose " + p.Did, Entries: []facts.EntryChange{taken, proposals.Put(r)}})
-		if facts.KindOf(err) == facts.Conflict {
-			continue // another proposal took the number
-		}
-		if err != nil {
-			return nil, err
-		}
-		return Doc{
-			Para{Plain("Proposed as number "), Strong(strconv.Itoa(p.Number)), Plain("; an editor will look at it. This would change:")},
-			shown,
-			Choices{{"Take it back", fmt.Sprintf("withdraw %d", p.Number)}},
-		}, nil
+		_, err = c.Bot.apply(ctx, facts.Commit{Person: p.Person, Did: "propose " + p.Did, Entries: append([]facts.EntryChange{taken, proposals.Put(r)}, with...)})
+		return err
 	}
+	if len(with) > 0 {
+		err = try()
+	} else {
+		err = retried(try)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return Doc{
+		Para{Plain("Proposed as number "), Strong(strconv.Itoa(p.Number)), Plain("; an editor will look at it. This would change:")},
+		shown,
+		Choices{{"Take it back", fmt.Sprintf("withdraw %d", p.Number)}},
+	}, nil
 }
+
+// mostReason is the most characters of a proposal's reason: less than a store
+// takes, for the approval is added to it.
+const mostReason = 1500
 
 // acceptable refuses a proposal that nobody could approve: a record with a
 // mistake, a link to what is neither held nor proposed. It refuses, too, what
@@ -119,6 +129,9 @@ func (b *Bot) acceptable(ctx context.Context, p proposal) error {
 	p.hold(held)
 	if own >= mostProposals {
 		return facts.Errorf(facts.Invalid, op, "%d proposals of yours wait already; please wait for the review, or withdraw some.", own)
+	}
+	if n := utf8.RuneCountInString(p.Reason); n > mostReason {
+		return facts.Errorf(facts.Invalid, op, "The reason has %d characters; please say it in at most %d.", n, mostReason)
 	}
 	if p.Fact == nil {
 		return nil // SetSource has checked it
@@ -184,7 +197,7 @@ func (c *Call) decide(ctx context.Context, r kept.Row[proposal], state, note str
 	p.State, p.By, p.Note, p.Place = state, by, note, nil
 	commit.Entries = append(commit.Entries, proposals.Drop(r), decided.Put(kept.Row[proposal]{Key: r.Key, Value: p}))
 	if here := c.Message.Place(); r.Value.Place != nil && (by != p.Person || *r.Value.Place != here) {
-		n := news{Place: *r.Value.Place, Say: sentenceWith(fmt.Sprintf("Proposal %d (%s) is %s by %s", p.Number, p.Did, state, by), note)}
+		n := news{Place: *r.Value.Place, By: p.Person, Say: sentenceWith(fmt.Sprintf("Proposal %d (%s) is %s by %s", p.Number, p.Did, state, by), note)}
 		if p.Fact != nil && state == "approved" {
 			n.See = p.Fact.ID
 		}
@@ -210,6 +223,9 @@ func (c *Call) approve(ctx context.Context, r kept.Row[proposal]) (Doc, error) {
 	g, err := c.Bot.grants(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if _, gone, err := forgotten.Get(ctx, c.Bot.store, r.Value.Person); err != nil || gone && c.Bot.review == FourEyes {
+		return Doc{say("Whoever proposed this was forgotten, so that nobody can tell whether it was somebody else; reject it and propose it anew.")}, err
 	}
 	if c.Bot.review == FourEyes && g.Value.same(by) == g.Value.same(r.Value.Person) {
 		return Doc{say("Under four eyes nobody approves their own change; another editor has to look at it.")}, nil
@@ -239,46 +255,18 @@ func (c *Call) approveFact(ctx context.Context, r kept.Row[proposal], by facts.P
 		Person: p.Person, Did: fmt.Sprintf("approve %d: %s", p.Number, p.Did), Reason: approvedReason(p, by),
 		Changes: withSource(p.Source, facts.Change{Fact: &merged, Base: now.Revision}),
 	})
-	if facts.KindOf(err) == facts.Conflict {
-		return Doc{say("Somebody changed that just now; please look at the proposal again. Nothing was changed.")}, nil
-	}
 	if err != nil {
-		return nil, err
+		return decidedMeanwhile(err)
 	}
 	if len(rs) == 0 {
 		return Doc{say(fmt.Sprintf("Approved proposal %d; the fact stands like that already.", p.Number))}, nil
 	}
 	c.thread.sawRevision(merged.ID, rs[0].Number)
-	return c.withWarnings(ctx, Doc{Para{Plain(fmt.Sprintf("Approved proposal %d; ", p.Number)), Code(merged.ID), Plain(" is changed:")}, differences(now, merged)}, merged)
-}
-
-func (c *Call) approveSource(ctx context.Context, r kept.Row[proposal], by facts.Person) (Doc, error) {
-	p := r.Value
-	now, err := c.Bot.store.Source(ctx, p.Source.ID)
-	if err != nil && facts.KindOf(err) != facts.NotFound {
-		return nil, err
+	what := " is changed:"
+	if p.Base == 0 {
+		what = " is added:"
 	}
-	was := facts.Source{ID: p.Source.ID}
-	if p.Was != nil {
-		was = *p.Was
-	}
-	now.ID = p.Source.ID
-	merged, conflicts := edit.MergeSource(was, *p.Source, now)
-	if len(conflicts) > 0 {
-		return Doc{
-			say("Nothing was changed: somebody else changed the same field of the source since it was proposed."),
-			Heading{"As it is now"}, table(edit.DiffSource(was, now)),
-			Heading{"The proposal"}, table(edit.DiffSource(was, *p.Source)),
-		}, nil
-	}
-	_, err = c.decide(ctx, r, "approved", "", facts.Commit{
-		Person: p.Person, Did: fmt.Sprintf("approve %d: %s", p.Number, p.Did), Reason: approvedReason(p, by),
-		Changes: []facts.Change{{Source: &merged}},
-	})
-	if err != nil {
-		return nil, err
-	}
-	return Doc{Para{Plain(fmt.Sprintf("Approved proposal %d; the source ", p.Number)), Code(merged.ID), Plain(" is changed:")}, table(edit.DiffSource(now, merged))}, nil
+	return c.withWarnings(ctx, Doc{Para{Plain(fmt.Sprintf("Approved proposal %d; ", p.Number)), Code(merged.ID), Plain(what)}, differences(now, merged)}, merged)
 }
 
 // withSource returns the changes of a fact and, where there is one, of the new
@@ -293,11 +281,7 @@ func withSource(s *facts.Source, fact facts.Change) []facts.Change {
 // approvedReason is the reason of a revision that was proposed: the history
 // tells who proposed it and who approved.
 func approvedReason(p proposal, by facts.Person) string {
-	s := fmt.Sprintf("proposal %d, approved by %s", p.Number, by)
-	if p.Reason == "" {
-		return s
-	}
-	return p.Reason + " (" + s + ")"
+	return withReason(fmt.Sprintf("proposal %d, approved by %s", p.Number, by), p.Reason)
 }
 
 // baseOf returns the fact that a proposal was made from, and as it is now; a
@@ -314,16 +298,16 @@ func (b *Bot) baseOf(ctx context.Context, p proposal) (base, now facts.Fact, err
 }
 
 // shown shows what a proposal would change.
-func (b *Bot) shown(ctx context.Context, p proposal) (Block, error) {
+func (b *Bot) shown(ctx context.Context, p proposal) (Doc, error) {
 	if p.Fact == nil {
 		was := facts.Source{ID: p.Source.ID}
 		if p.Was != nil {
 			was = *p.Was
 		}
-		return table(edit.DiffSource(was, *p.Source)), nil
+		return Doc{table(edit.DiffSource(was, *p.Source))}, nil
 	}
 	base, _, err := b.baseOf(ctx, p)
-	return differences(base, *p.Fact), err
+	return append(Doc{differences(base, *p.Fact)}, wordsChanged(base, *p.Fact)...), err
 }
 
 // proposalsWithout returns the changes that forget where somebody proposed.

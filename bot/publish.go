@@ -36,6 +36,7 @@ func (c *Call) publish(ctx context.Context, r revised) (Doc, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.reason = withReason(r.reason, c.Reason)
 	for {
 		now, err := c.Bot.store.Fact(ctx, r.id)
 		if err != nil {
@@ -72,6 +73,14 @@ func (c *Call) publish(ctx context.Context, r revised) (Doc, error) {
 		c.thread.sawRevision(r.id, rs[0].Number)
 		return c.published(ctx, now, rs[0])
 	}
+}
+
+// withReason joins what the program knows of why with what the person said.
+func withReason(known, given string) string {
+	if known == "" || given == "" {
+		return known + given
+	}
+	return given + " (" + known + ")"
 }
 
 // startingAt returns the revision that an edit starts from.

@@ -56,34 +56,41 @@ func runReport(ctx context.Context, c *Call) (Doc, error) {
 		return nil, err
 	}
 	place := c.Message.Place()
-	for {
-		waiting, err := reports.All(ctx, c.Bot.store, "")
-		if err != nil {
-			return nil, err
-		}
-		own := 0
-		for _, r := range waiting {
-			if r.Value.By == by {
-				own++
-			}
-		}
-		if own >= mostReportsEach || len(waiting) >= mostReports {
-			return Doc{say("Too many reports wait already; please try again when the editors have looked at them.")}, nil
-		}
-		n, taken, err := kept.Next(ctx, c.Bot.store, "report")
-		if err != nil {
-			return nil, err
-		}
-		r := kept.Row[report]{Key: kept.NumberKey(n), Value: report{n, id, f.Revision, c.Args[1], by, c.Bot.now().UTC(), &place}}
-		_, err = c.Bot.apply(ctx, facts.Commit{Person: by, Did: "report " + id, Entries: []facts.EntryChange{taken, reports.Put(r)}})
-		if facts.KindOf(err) == facts.Conflict {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		return Doc{say(fmt.Sprintf("Thank you. The editors will look at it as report %d, and you will hear here what comes of it.", n))}, nil
+	var n int
+	var refused string
+	err = retried(func() error {
+		n, refused, err = c.Bot.file(ctx, report{Fact: id, Revision: f.Revision, Text: c.Args[1], By: by, Time: c.Bot.now().UTC(), Place: &place})
+		return err
+	})
+	if err != nil || refused != "" {
+		return Doc{say(refused)}, err
 	}
+	return Doc{say(fmt.Sprintf("Thank you. The editors will look at it as report %d, and you will hear here what comes of it.", n))}, nil
+}
+
+// file has a report wait, and returns its number or why it may not.
+func (b *Bot) file(ctx context.Context, r report) (n int, refused string, err error) {
+	waiting, err := reports.All(ctx, b.store, "")
+	if err != nil {
+		return 0, "", err
+	}
+	own := 0
+	for _, w := range waiting {
+		if w.Value.By == r.By {
+			own++
+		}
+	}
+	if own >= mostReportsEach || len(waiting) >= mostReports {
+		return 0, "Too many reports wait already; please try again when the editors have looked at them.", nil
+	}
+	n, taken, err := kept.Next(ctx, b.store, "report")
+	if err != nil {
+		return 0, "", err
+	}
+	r.Number = n
+	row := kept.Row[report]{Key: kept.NumberKey(n), Value: r}
+	_, err = b.apply(ctx, facts.Commit{Person: r.By, Did: "report " + r.Fact, Entries: []facts.EntryChange{taken, reports.Put(row)}})
+	return n, "", err
 }
 
 func reportsCommand() *Command {

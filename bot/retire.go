@@ -26,6 +26,7 @@ func retireCommand() *Command {
 func restoreCommand() *Command {
 	return &Command{
 		Name: "restore", Usage: "restore ID", Short: "bring a retired fact back",
+		Because:  true,
 		Examples: []string{"restore {id}"},
 		Needs:    Contributor,
 		OfID:     true,

@@ -11,7 +11,8 @@ import (
 
 func undoCommand() *Command {
 	return &Command{
-		Name: "undo", Usage: "undo ID", Short: "take back the newest change of a fact",
+		Name: "undo", Usage: "undo ID", Short: "take back the change of a fact that you saw last",
+		Because:  true,
 		Examples: []string{"undo {id}"},
 		Needs:    Editor,
 		OfID:     true,
@@ -24,7 +25,11 @@ func undoCommand() *Command {
 			if len(rs) < 2 {
 				return Doc{say(c.Args[0] + " has only its first revision; there is nothing to undo. Retire it to take it out of the answers.")}, nil
 			}
-			return c.backTo(ctx, rs[len(rs)-2].Fact, "undo "+c.Args[0])
+			n := len(rs)
+			if seen := c.thread.revision(c.Args[0]); seen > 1 && seen < n {
+				n = seen // what others changed since then stays
+			}
+			return c.backTo(ctx, rs[n-1].Fact, rs[n-2].Fact, "undo "+c.Args[0], fmt.Sprintf("takes back revision %d", n))
 		},
 	}
 }
@@ -32,6 +37,7 @@ func undoCommand() *Command {
 func revertCommand() *Command {
 	return &Command{
 		Name: "revert", Usage: "revert ID REV", Short: "make a fact what it was at a revision",
+		Because:  true,
 		Examples: []string{"revert {id} 1"},
 		Needs:    Editor,
 		OfID:     true,
@@ -54,25 +60,22 @@ func revertCommand() *Command {
 			if n < 1 || n > len(rs) {
 				return Doc{say(fmt.Sprintf("%s has revisions 1 to %d; there is no revision %s.", c.Args[0], len(rs), c.Args[1]))}, nil
 			}
-			return c.backTo(ctx, rs[n-1].Fact, "revert "+c.Args[0]+" "+c.Args[1])
+			return c.backTo(ctx, rs[len(rs)-1].Fact, rs[n-1].Fact, "revert "+c.Args[0]+" "+c.Args[1], fmt.Sprintf("as in revision %d", n))
 		},
 	}
 }
 
-// backTo makes a fact what an earlier revision was, as a new revision.
-func (c *Call) backTo(ctx context.Context, old facts.Fact, did string) (Doc, error) {
-	now, err := c.Bot.store.Fact(ctx, old.ID)
-	if err != nil {
-		return nil, err
-	}
-	return c.publish(ctx, revised{id: old.ID, base: now.Revision, did: did, reason: fmt.Sprintf("as in revision %d", old.Revision), change: func(facts.Fact) (facts.Fact, error) {
+// backTo takes back what one revision of a fact changed over an earlier one, as
+// a new revision.
+func (c *Call) backTo(ctx context.Context, from, old facts.Fact, did, reason string) (Doc, error) {
+	return c.publish(ctx, revised{id: old.ID, base: from.Revision, did: did, reason: reason, change: func(facts.Fact) (facts.Fact, error) {
 		return old, nil
 	}})
 }
 
 func diffCommand() *Command {
 	return &Command{
-		Name: "diff", Usage: "diff ID [REV]", Short: "what the newest change of a fact changed, or another",
+		Name: "diff", Usage: "diff ID [REV] | diff N", Short: "what the newest change of a fact changed, or another; what proposal N would",
 		Examples: []string{"diff {id}"},
 		Needs:    Reader,
 		Parse:    lastOr(1),
@@ -86,6 +89,9 @@ func runDiff(ctx context.Context, c *Call) (Doc, error) {
 		return nil, err
 	}
 	rs, err := c.Bot.store.History(ctx, id)
+	if facts.KindOf(err) == facts.NotFound && isNumber(id) {
+		return c.diffProposal(ctx, id)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -101,10 +107,25 @@ func runDiff(ctx context.Context, c *Call) (Doc, error) {
 	}
 	old, now := rs[n-2].Fact, rs[n-1].Fact
 	d := Doc{Heading{fmt.Sprintf("%s, revision %d beside %d", id, n, n-1)}, differences(old, now)}
-	if old.Text != now.Text {
-		d = append(d, say("The words of the text:"), woven(old.Text, now.Text))
+	return append(d, wordsChanged(old, now)...), nil
+}
+
+// diffProposal is diff for a proposal: what review shows of it.
+func (c *Call) diffProposal(ctx context.Context, number string) (Doc, error) {
+	if review := c.Bot.commands["review"]; c.Role < review.Needs {
+		return review.refuse(c.Role), nil
 	}
-	return d, nil
+	c.Args = []string{number}
+	return c.reviewOne(ctx)
+}
+
+// wordsChanged shows what became of the words of a text; nothing where it is
+// new or the same.
+func wordsChanged(old, now facts.Fact) Doc {
+	if old.Text == now.Text || old.Text == "" {
+		return nil
+	}
+	return Doc{say("The words of the text:"), woven(old.Text, now.Text)}
 }
 
 // woven shows what became of the words of a text.

@@ -55,11 +55,11 @@ func (c *Call) reviewOne(ctx context.Context) (Doc, error) {
 		return nil, err
 	}
 	n := strconv.Itoa(p.Number)
-	return Doc{
+	d := append(Doc{
 		Heading{fmt.Sprintf("Proposal %d, by %s, %s", p.Number, p.Person, p.Time.Format(time.DateTime))},
-		say(sentenceWith(p.Did, p.Reason)), shown,
-		Choices{{"Approve", "approve " + n}, {"Reject, with a reason", "reject " + n + " REASON"}},
-	}, nil
+		say(sentenceWith(p.Did, p.Reason)),
+	}, shown...)
+	return append(d, Choices{{"Approve", "approve " + n}, {"Reject, with a reason", "reject " + n + " REASON"}}), nil
 }
 
 func approveCommand() *Command {

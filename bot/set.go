@@ -11,6 +11,7 @@ import (
 func setCommand() *Command {
 	return &Command{
 		Name: "set", Usage: "set ID[@REV] FIELD VALUE", Short: "change a field of a fact; lists take “+x” and “-x”",
+		Because:  true,
 		Examples: []string{"set {id} date_note as the gazette has it", "set {id} about +{other}"},
 		Needs:    Contributor,
 		OfID:     true,
@@ -27,6 +28,7 @@ func setCommand() *Command {
 func unsetCommand() *Command {
 	return &Command{
 		Name: "unset", Usage: "unset ID[@REV] FIELD", Short: "empty a field of a fact",
+		Because:  true,
 		Examples: []string{"unset {id} date_note"},
 		Needs:    Contributor,
 		OfID:     true,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"factbot/bot/ask"
 	"factbot/bot/internal/kept"
@@ -18,16 +19,22 @@ type watch struct {
 	Place Place        `json:"place"`
 	Topic string       `json:"topic"`
 	By    facts.Person `json:"by"`
-	After uint64       `json:"after"` // the newest change that was told of
+	Since uint64       `json:"since"` // the newest change when it began
+
+	// Late is, where the place could not be told, the newest change it knows
+	// of, and LateAt since when; 0 where it was told of all.
+	Late   uint64    `json:"late,omitempty"`
+	LateAt time.Time `json:"late_at,omitzero"`
 }
 
 // watches has the keys PLACE/TOPIC, both summed up.
 const watches kept.Table[watch] = "watch"
 
 const (
-	mostWatches = 50 // in one place
-	everything  = "everything"
-	mostTopic   = 200 // in bytes
+	mostWatches     = 50  // in one place
+	mostWatchesEach = 100 // by one person
+	everything      = "everything"
+	mostTopic       = 200 // in bytes
 )
 
 func watchKey(p Place, topic string) string { return p.key() + "/" + shortSum(lang.Fold(topic)) }
@@ -63,15 +70,47 @@ func runWatch(ctx context.Context, c *Call) (Doc, error) {
 	if err != nil {
 		return nil, err
 	}
+	all, err := watches.All(ctx, c.Bot.store, "")
+	if err != nil {
+		return nil, err
+	}
+	own := 0
+	for _, r := range all {
+		if r.Value.By == by {
+			own++
+		}
+	}
+	if own >= mostWatchesEach {
+		return Doc{say(fmt.Sprintf("You have %d topics watched in all rooms, and more would be noise; unwatch one first.", own))}, nil
+	}
 	st, err := c.Bot.store.Stats(ctx)
 	if err != nil {
 		return nil, err
 	}
-	err = c.Bot.store.Keep(ctx, watches.Put(kept.Row[watch]{Key: key, Value: watch{place, topic, by, st.Seq}}))
+	err = c.Bot.store.Keep(ctx, watches.Put(kept.Row[watch]{Key: key, Value: watch{Place: place, Topic: topic, By: by, Since: st.Seq}}))
 	if facts.KindOf(err) == facts.Conflict {
 		err = nil // somebody else in the room was quicker
 	}
-	return Doc{say(fmt.Sprintf("I shall tell this room of every accepted change on “%s”.", topic)), Note{Plain("To end it: "), Code("unwatch " + topic), Plain(".")}}, err
+	d := Doc{say(fmt.Sprintf("I shall tell this room of every accepted change on “%s”.", topic))}
+	if n, err := c.Bot.concerned(ctx, topic); err == nil && n == 0 {
+		d = append(d, say("Nothing that is held now is about it; check how it is written."))
+	}
+	return append(d, Note{Plain("To end it: "), Code("unwatch " + topic), Plain(".")}), err
+}
+
+// concerned counts the facts that a topic is about.
+func (b *Bot) concerned(ctx context.Context, topic string) (n int, err error) {
+	x, err := b.finder.Now(ctx)
+	if err != nil {
+		return 0, err
+	}
+	concerns := ask.Topic(x, topic)
+	for i := range int32(x.Len()) {
+		if topic == everything || concerns(x.Doc(i).Fact) {
+			n++
+		}
+	}
+	return n, nil
 }
 
 func unwatchCommand() *Command {
@@ -110,31 +149,80 @@ func runUnwatch(ctx context.Context, c *Call) (Doc, error) {
 	return append(d, cs), nil
 }
 
+// toldOf is the newest change that the watchers were told of, under "all".
+const toldOf kept.Table[uint64] = "told"
+
+// mostTold is how many changes a place is told of one by one, and mostLooked
+// how many are looked at for it.
+const (
+	mostTold   = 20
+	mostLooked = 1000
+)
+
 // tellWatchers tells every place of the changes since the last it was told of,
 // the imported ones left out.
 func (b *Bot) tellWatchers(ctx context.Context) error {
-	all, err := watches.All(ctx, b.store, "")
-	if err != nil || len(all) == 0 {
-		return err
-	}
 	st, err := b.store.Stats(ctx)
 	if err != nil {
 		return err
 	}
-	for _, r := range all {
-		err = errors.Join(err, b.tellWatcher(ctx, r, st.Seq))
+	told, _, err := toldOf.Get(ctx, b.store, "all")
+	if err != nil {
+		return err
 	}
-	return err
+	all, err := watches.All(ctx, b.store, "")
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		w := &r.Value
+		from := max(w.Since, told.Value)
+		if w.Late > 0 {
+			from = w.Late
+		}
+		if from >= st.Seq {
+			continue
+		}
+		err = errors.Join(err, b.tellWatcher(ctx, r, max(from, st.Seq-min(st.Seq, mostLooked)), st.Seq))
+	}
+	if told.Value == st.Seq {
+		return err
+	}
+	told.Value = st.Seq
+	return errors.Join(err, b.store.Keep(ctx, toldOf.Put(told)))
 }
 
-// mostTold is how many changes a place is told of one by one.
-const mostTold = 20
-
-func (b *Bot) tellWatcher(ctx context.Context, r kept.Row[watch], upTo uint64) error {
-	if r.Value.After >= upTo {
+// tellWatcher tells one place of the changes behind one number up to another,
+// and notes where it could not.
+func (b *Bot) tellWatcher(ctx context.Context, r kept.Row[watch], after, upTo uint64) error {
+	failed := b.tellChanges(ctx, r.Value, after, upTo)
+	w, now := &r.Value, b.now().UTC()
+	var change facts.EntryChange
+	switch {
+	case failed == nil && w.Late == 0:
 		return nil
+	case failed == nil:
+		w.Late, w.LateAt = 0, time.Time{}
+		change = watches.Put(r)
+	case w.Late > 0 && now.Sub(w.LateAt) > newsLife:
+		change = watches.Drop(r)
+	case w.Late > 0:
+		return failed
+	default:
+		w.Late, w.LateAt = after, now
+		change = watches.Put(r)
 	}
-	rs, err := b.store.Changes(ctx, r.Value.After, int(upTo-r.Value.After))
+	if err := b.store.Keep(ctx, change); facts.KindOf(err) != facts.Conflict { // else it was ended meanwhile
+		failed = errors.Join(failed, err)
+	}
+	return failed
+}
+
+func (b *Bot) tellChanges(ctx context.Context, w watch, after, upTo uint64) error {
+	if !b.speaks(w.Place.Platform) {
+		return errNobody
+	}
+	rs, err := b.store.Changes(ctx, after, int(upTo-after))
 	if err != nil {
 		return err
 	}
@@ -142,28 +230,20 @@ func (b *Bot) tellWatcher(ctx context.Context, r kept.Row[watch], upTo uint64) e
 	if err != nil {
 		return err
 	}
+	concerns := ask.Topic(x, w.Topic)
 	var l List
 	for _, rev := range rs {
-		if rev.Import || r.Value.Topic != everything && !ask.Concerns(x, r.Value.Topic, &rev.Fact) {
-			continue
+		if !rev.Import && (w.Topic == everything || concerns(&rev.Fact)) {
+			l = append(l, changeLine(rev))
 		}
-		l = append(l, changeLine(rev))
+	}
+	if len(l) == 0 {
+		return nil
 	}
 	if more := len(l) - mostTold; more > 0 {
 		l = append(l[:mostTold], Para{Plain(fmt.Sprintf("and %d more: ", more)), Code("changes 50")})
 	}
-	if len(l) > 0 {
-		d := Doc{say(fmt.Sprintf("Changed on “%s”, which is watched here:", r.Value.Topic)), l}
-		if err := b.announce(ctx, r.Value.Place, d); err != nil {
-			return err
-		}
-	}
-	r.Value.After = upTo
-	err = b.store.Keep(ctx, watches.Put(r))
-	if facts.KindOf(err) == facts.Conflict {
-		return nil // it was ended meanwhile
-	}
-	return err
+	return b.announce(ctx, w.Place, Doc{say(fmt.Sprintf("Changed on “%s”, which is watched here:", w.Topic)), l})
 }
 
 // watchesOf returns the changes that drop the watches of somebody.

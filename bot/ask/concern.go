@@ -9,15 +9,18 @@ import (
 	"factbot/facts/lang"
 )
 
-// Concerns tells whether a record is about a topic: it is the record of that
-// id, or each telling word of the topic is in a name of what the record is or
-// links to, or stands in its title, text or names. The record need not be in
-// the index.
-func Concerns(x *index.Index, topic string, f *facts.Fact) bool {
-	if topic == f.ID {
-		return true
-	}
+// Topic returns what tells whether a record is about a topic: it is the record
+// of that id, or each telling word of the topic is in a name of what the record
+// is or links to, or stands in its title, text or names. The record need not be
+// in the index.
+func Topic(x *index.Index, topic string) func(*facts.Fact) bool {
 	q := read(x, topic, time.Time{})
+	return func(f *facts.Fact) bool {
+		return topic == f.ID || q.concerns(x, f)
+	}
+}
+
+func (q *question) concerns(x *index.Index, f *facts.Fact) bool {
 	about := append(f.Links(), f.ID)
 	stems := stemsOf(f)
 	telling := false

@@ -15,13 +15,16 @@ import (
 // done only lacks its id.
 type Draft struct {
 	Fact facts.Fact `json:"fact"`
+
+	// Skipped are fields that were asked for and not given, as they may be.
+	Skipped []string `json:"skipped,omitempty"`
 }
 
 // NewDraft begins a fact of a kind.
 func NewDraft(kind string) (Draft, error) {
 	k := facts.Kind(strings.ToLower(typed(kind)))
 	if slices.Contains(facts.Kinds(), k) {
-		return Draft{facts.Fact{Kind: k}}, nil
+		return Draft{Fact: facts.Fact{Kind: k}}, nil
 	}
 	var all []string
 	for _, k := range facts.Kinds() {
@@ -50,20 +53,38 @@ func ParseDraft(kind, lines string, today time.Time) (Draft, error) {
 	if len(lines) > maxDraft {
 		return Draft{}, refuse("That is too long for one fact; its text has at most 20,000 characters.")
 	}
-	entries, err := d.entries(lines)
-	if err != nil {
+	if d, err = d.with(lines, today); err != nil {
 		return Draft{}, err
 	}
+	return d, nil
+}
+
+// with returns the draft with the fields that lines give. Who writes lines
+// writes what there is: no other field is asked for but what is needed.
+func (d Draft) with(lines string, today time.Time) (Draft, error) {
+	entries, err := d.entries(lines)
+	if err != nil {
+		return d, err
+	}
+	changed := d
 	for _, e := range entries {
 		value := strings.Join(e.lines, "\n")
 		if typed(value) == "" {
 			continue
 		}
-		if d.Fact, err = Set(d.Fact, e.field.Name, value, today); err != nil {
-			return Draft{}, err
+		if changed.Fact, err = Set(changed.Fact, e.field.Name, value, today); err != nil {
+			return d, err
 		}
 	}
-	return d, nil
+	if len(entries) > 0 {
+		changed.Skipped = nil
+		for _, fl := range fields {
+			if fl.offered(d.Fact.Kind) {
+				changed.Skipped = append(changed.Skipped, fl.Name)
+			}
+		}
+	}
+	return changed, nil
 }
 
 // An entry is a field with the lines of its value.
@@ -130,26 +151,39 @@ func mistyped(name string) bool {
 // for it; done where it lacks none.
 func Next(d Draft) (field, question string, done bool) {
 	for _, fl := range fields {
-		if fl.NeededBy(d.Fact.Kind) && fl.show(&d.Fact) == "" {
+		if fl.show(&d.Fact) != "" {
+			continue
+		}
+		switch {
+		case fl.NeededBy(d.Fact.Kind):
 			return fl.Name, fl.ask + " For example: " + fl.Example, false
+		case fl.offered(d.Fact.Kind) && !slices.Contains(d.Skipped, fl.Name):
+			return fl.Name, fl.ask + " Write “-” if the source does not say. For example: " + fl.Example, false
 		}
 	}
 	return "", "", true
 }
 
 // Answer returns the draft with the field that Next names set to what a person
-// answered; the name of the field may stand before it.
+// answered, or left out where that may be and the answer is "-". Lines that
+// begin with the name of a field, as for ParseDraft, set what they name.
 func Answer(d Draft, text string, today time.Time) (Draft, error) {
 	field, _, done := Next(d)
 	if done {
 		return d, refuse("Nothing is missing any more in this %s.", d.Fact.Kind)
 	}
-	first, rest, _ := strings.Cut(text, "\n")
-	if m := label.FindStringSubmatch(strings.TrimSpace(first)); m != nil {
-		if fl, ok := named(m[1]); ok && fl.Name == field {
-			text = m[2] + "\n" + rest
+	first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	if m := label.FindStringSubmatch(first); m != nil {
+		if _, ok := named(m[1]); ok {
+			return d.with(strings.TrimSpace(text), today)
 		}
 	}
+	i := slices.IndexFunc(fields, func(fl Field) bool { return fl.Name == field })
+	if w := strings.TrimSpace(text); fields[i].offered(d.Fact.Kind) && (w == "-" || w == "–") {
+		d.Skipped = append(slices.Clone(d.Skipped), field)
+		return d, nil
+	}
 	f, err := Set(d.Fact, field, text, today)
-	return Draft{f}, err
+	d.Fact = f
+	return d, err
 }

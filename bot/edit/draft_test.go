@@ -63,7 +63,7 @@ func TestParseDraftRefuses(t *testing.T) {
 // outcome only lacks its id.
 func TestNextAndAnswer(t *testing.T) {
 	needs := map[facts.Kind]string{
-		facts.Event: "title text status sources", facts.Agreement: "title text status sources", facts.Actor: "title text status sources", facts.Place: "title text status sources",
+		facts.Event: "title text date status sources", facts.Agreement: "title text date status sources", facts.Actor: "title text status sources", facts.Place: "title text status sources",
 		facts.Article: "title text agreement status sources", facts.Position: "title text holders status sources", facts.Figure: "title text value status sources",
 	}
 	for _, kind := range facts.Kinds() {
@@ -98,6 +98,41 @@ func TestNextAndAnswer(t *testing.T) {
 	}
 }
 
+// A field that is offered may be left out; lines with names set what they name,
+// in whatever order they come.
+func TestAnswerWithNames(t *testing.T) {
+	d, _ := NewDraft("event")
+	for _, text := range []string{"title: The post opens", "date: 6 May 2012\nstatus: alleged", "text: It opened."} {
+		var err error
+		if d, err = Answer(d, text, today); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := facts.Fact{Kind: facts.Event, Title: "The post opens", Text: "It opened.", Date: "2012-05-06", Status: facts.Alleged}
+	if diff := cmp.Diff(want, d.Fact); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := Answer(d, "flavour: sweet", today); err != nil {
+		t.Errorf("what names no field is a value: %v", err)
+	}
+	_, err := Answer(d, "date: soon", today)
+	if err == nil || d.Fact.Date != "2012-05-06" {
+		t.Errorf("a date that is none: %v", err)
+	}
+	d, _ = NewDraft("event")
+	for _, text := range []string{"The post opens", "It opened.", "-"} {
+		if d, err = Answer(d, text, today); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if field, _, _ := Next(d); field != "status" || d.Fact.Date != "" {
+		t.Errorf("after “-” it asks for %s: %+v", field, d)
+	}
+	if _, err := Answer(d, "-", today); err == nil {
+		t.Error("a status may not be left out")
+	}
+}
+
 func TestAnswer(t *testing.T) {
 	d, _ := NewDraft("event")
 	for _, c := range []struct{ text, want string }{
@@ -115,7 +150,7 @@ func TestAnswer(t *testing.T) {
 	if got, err := Answer(d, "text:\nOne.\nTwo.", today); err != nil || got.Fact.Text != "One.\nTwo." {
 		t.Errorf("%q %v", got.Fact.Text, err)
 	}
-	d.Fact.Text = "One."
+	d.Fact.Text, d.Skipped = "One.", []string{"date"}
 	got, err := Answer(d, "sure", today)
 	refused(t, "status", err, `"sure" is no status; write established, attributed, alleged or disputed.`)
 	if diff := cmp.Diff(d, got); diff != "" {

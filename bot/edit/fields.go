@@ -18,7 +18,8 @@ type Field struct {
 	List    bool         // it has several items
 
 	needed  []facts.Kind // that cannot do without it
-	ask     string       // the question for it, where some kind needs it
+	offer   []facts.Kind // that are asked for it, and can do without it
+	ask     string       // the question for it, where some kind is asked
 	instead string       // how it is changed, where set and unset do not
 	shape
 }
@@ -54,7 +55,8 @@ var fields = []Field{
 	{Name: "text", What: "what the record says, in one to four sentences", Example: "On 2 March 2019 a border post opened at Northgate.", needed: every,
 		ask:   "What does the record say, in one to four sentences?",
 		shape: lines(func(f *facts.Fact) *string { return &f.Text })},
-	{Name: "date", What: "when it happened", Example: "2 March 2019",
+	{Name: "date", What: "when it happened", Example: "2 March 2019", offer: []facts.Kind{facts.Event, facts.Agreement},
+		ask:   "When did it happen?",
 		shape: date(func(f *facts.Fact) *string { return &f.Date }, readDate)},
 	{Name: "date_note", What: "what to know about the date", Example: "the source gives the year only",
 		shape: line(func(f *facts.Fact) *string { return &f.DateNote })},
@@ -113,6 +115,9 @@ func (fl Field) Show(f facts.Fact) string { return fl.show(&f) }
 
 // NeededBy tells whether a fact of a kind cannot do without the field.
 func (fl Field) NeededBy(kind facts.Kind) bool { return slices.Contains(fl.needed, kind) }
+
+// offered tells whether who adds a fact of a kind is asked for the field.
+func (fl Field) offered(kind facts.Kind) bool { return slices.Contains(fl.offer, kind) }
 
 func (fl Field) of(kind facts.Kind) bool { return fl.Kinds == nil || slices.Contains(fl.Kinds, kind) }
 

@@ -24,7 +24,7 @@ func Warnings(f facts.Fact, sourceActor func(source facts.ID) (actor facts.ID, p
 		ws = append(ws, fmt.Sprintf("The text has %d characters; above %d it is shown cut.", n, facts.LongText))
 	}
 	var seen []string
-	for _, n := range f.Names {
+	for _, n := range append([]facts.Name{{Text: f.Title}}, f.Names...) {
 		fold := lang.Fold(n.Text)
 		if slices.Contains(seen, fold) {
 			continue
