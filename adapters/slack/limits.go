@@ -20,6 +20,7 @@ const (
 	maxTables      = 1      // tables of a message
 	maxTableRows   = 100    // rows of a table, the head among them
 	maxTableCells  = 20     // cells of a row
+	maxTableCell   = 2_000  // text of a cell
 	maxTableText   = 10_000 // text of all cells of a table
 	maxBody        = 1 << 20
 	maxReply       = 1 << 16 // bytes read of what Slack answers to a response_url

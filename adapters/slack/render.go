@@ -21,7 +21,14 @@ type message struct {
 func render(d bot.Doc) message {
 	p := page{blocksLeft: maxBlocks - reservedBlocks, textLeft: maxMessage - reservedText}
 	for _, b := range d {
-		p.block(b)
+		switch b.(type) {
+		case bot.Choices, bot.Cut:
+			p.block(b)
+		default:
+			if !p.cut {
+				p.block(b)
+			}
+		}
 	}
 	return message{text: escaped(clean(d.String()), maxFallback), blocks: p.blocks}
 }

@@ -110,6 +110,9 @@ func (p *page) group(ls []line, form func([]slack.RichTextElement) []slack.RichT
 		now, used = nil, 0
 	}
 	for _, l := range ls {
+		if p.cut {
+			return
+		}
 		for _, piece := range l.split(maxSection) {
 			if used+piece.size() > maxSection {
 				flush()

@@ -9,10 +9,11 @@ import (
 // table adds a table of Slack's, or lines of cells where it would be one too
 // many or too large.
 func (p *page) table(t *bot.Table) {
-	rows, cells, text := grid(t)
+	rows, cells, text, longest := grid(t)
+	fits := len(rows) <= maxTableRows && cells <= maxTableCells && longest <= maxTableCell && text <= min(maxTableText, p.textLeft)
 	switch {
 	case cells == 0:
-	case p.tables < maxTables && len(rows) <= maxTableRows && cells <= maxTableCells && text <= min(maxTableText, p.textLeft) && p.blocksLeft > 0:
+	case p.tables < maxTables && fits && p.blocksLeft > 0:
 		p.tables++
 		p.put(tableBlock(rows, cells), text)
 	default:
@@ -21,8 +22,8 @@ func (p *page) table(t *bot.Table) {
 }
 
 // grid returns the rows of a table with its head, how many cells the longest
-// has, and how much text there is.
-func grid(t *bot.Table) (rows [][]line, cells, text int) {
+// row has, how much text there is, and how much in one cell at the most.
+func grid(t *bot.Table) (rows [][]line, cells, text, longest int) {
 	head := make([]line, len(t.Head))
 	for i, h := range t.Head {
 		head[i] = words(h, &slack.RichTextSectionTextStyle{Bold: true})
@@ -38,10 +39,11 @@ func grid(t *bot.Table) (rows [][]line, cells, text int) {
 	for _, r := range rows {
 		cells = max(cells, len(r))
 		for _, c := range r {
+			longest = max(longest, c.size())
 			text += max(c.size(), len(nothing))
 		}
 	}
-	return rows, cells, text
+	return rows, cells, text, longest
 }
 
 const nothing = "–" // a cell may not be empty
