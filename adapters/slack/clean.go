@@ -77,16 +77,6 @@ func head(s string, n int) (first, rest string) {
 	return s[:end], s[end:]
 }
 
-// shorten returns s in at most n units, with a mark where something is missing.
-func shorten(s string, n int) string {
-	first, rest := head(s, n)
-	if rest == "" {
-		return first
-	}
-	first, _ = head(s, n-1)
-	return strings.TrimRight(first, " \n") + "…"
-}
-
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // escaped returns s for a field in which Slack reads its own markup, in at most

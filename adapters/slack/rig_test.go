@@ -19,7 +19,7 @@ const patience = 20 * time.Second
 // A rig is an adapter beside a Slack of its own.
 type rig struct {
 	*fake.Slack
-	t     *testing.T
+	t     testing.TB
 	a     *Adapter
 	ctx   context.Context // ends with patience
 	stop  context.CancelFunc
@@ -48,7 +48,7 @@ func start(t *testing.T, mode string, h bot.Handler, change ...func(*rig)) *rig 
 }
 
 // prepare makes an adapter that does not run yet.
-func prepare(t *testing.T, mode string) *rig {
+func prepare(t testing.TB, mode string) *rig {
 	t.Helper()
 	r := &rig{Slack: fake.New(), t: t, ended: make(chan error, 1), naps: &naps{}}
 	t.Cleanup(r.Close)

@@ -3,7 +3,6 @@ package slack
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"time"
 
@@ -60,12 +59,9 @@ func (a *Adapter) connect(ctx context.Context, n int, c *socketmode.Client) erro
 			}
 		}
 	}()
-	err := c.RunContext(ctx)
+	err := c.RunContext(ctx) // never nil
 	cancel()
 	<-ended
-	if err == nil {
-		err = errors.New("slack: the connection ended")
-	}
 	return err
 }
 

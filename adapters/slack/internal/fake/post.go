@@ -30,9 +30,14 @@ func (s *Slack) Posts() []Post {
 	return append([]Post(nil), s.posts...)
 }
 
+// AwaitPosts waits until there are n posts.
+func (s *Slack) AwaitPosts(ctx context.Context, n int) error {
+	return s.await(ctx, func() bool { return len(s.posts) >= n })
+}
+
 // Await returns the posts as soon as there are n.
 func (s *Slack) Await(ctx context.Context, n int) ([]Post, error) {
-	err := s.await(ctx, func() bool { return len(s.posts) >= n })
+	err := s.AwaitPosts(ctx, n)
 	return s.Posts(), err
 }
 

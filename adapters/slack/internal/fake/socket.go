@@ -185,7 +185,7 @@ func (s *Slack) again(id string) {
 	if time.Since(e.sent) >= s.AckWithin && !s.closed {
 		s.refuse("%s: not acknowledged in %v", e.Kind, s.AckWithin)
 	}
-	if e.Kind == "slash_commands" || e.Kind == "interactive" || e.Attempt >= 20 {
+	if e.Kind == "slash_commands" || e.Kind == "interactive" {
 		if e.reply != nil {
 			close(e.reply)
 		}
