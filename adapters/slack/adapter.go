@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -95,7 +94,7 @@ const drainWithin = 20 * time.Second
 // New returns the adapter of a workspace. Nothing is called before Run.
 func New(o Options) *Adapter {
 	a := &Adapter{Options: o, now: time.Now, sleep: sleep, spare: make(chan struct{}, 8), hard: context.Background()}
-	a.web = patient{&http.Client{Timeout: callWithin}, func(ctx context.Context, d time.Duration) error { return a.sleep(ctx, d) }}
+	a.web = patient{newClient(), func(ctx context.Context, d time.Duration) error { return a.sleep(ctx, d) }}
 	a.api = slack.New(string(o.Secrets.BotToken), a.options(a.web)...)
 	a.fatal = func(error) {}
 	a.actions, a.callbacks = a.tables()

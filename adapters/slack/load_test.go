@@ -95,16 +95,31 @@ func BenchmarkAnswer(b *testing.B) {
 	}
 }
 
-// Questions of 200 people who each wait for their answer before they go on,
-// while connections break and are refreshed.
+// A thousand questions a second of 200 people, while connections break and are
+// refreshed.
 func BenchmarkLoad(b *testing.B) {
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	load(b, func(*rig, int) { <-tick.C })
+}
+
+// Questions of 200 people who ask again as soon as they are answered: as many
+// as can be.
+func BenchmarkFlood(b *testing.B) {
+	load(b, func(r *rig, i int) {
+		if err := r.AwaitPosts(b.Context(), i-200); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
+
+// load asks b.N questions, each after a pause.
+func load(b *testing.B, pause func(*rig, int)) {
 	r := startBench(b, ModeSocket)
 	random := rand.New(rand.NewPCG(1, 2))
 	asked := map[string]time.Time{}
 	for i := range b.N {
-		if err := r.AwaitPosts(b.Context(), i-200); err != nil {
-			b.Fatal(err)
-		}
+		pause(r, i)
 		text := fmt.Sprintf("question %d end", i)
 		asked["you said: "+text] = time.Now()
 		r.Direct(fmt.Sprintf("U%d", i%200), fmt.Sprintf("D%d", i%200), "", text)

@@ -3,7 +3,8 @@ package slack
 import (
 	"context"
 	"encoding/json"
-	"net/http"
+	"errors"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -22,8 +23,7 @@ const pingWithin = 40 * time.Second
 // socket keeps connection n to Socket Mode until ctx is done or Slack refuses
 // the token for good.
 func (a *Adapter) socket(ctx context.Context, n int) error {
-	client := &http.Client{Timeout: callWithin}
-	calls := &spaced{next: client, now: a.now, sleep: func(ctx context.Context, d time.Duration) error { return a.sleep(ctx, d) }}
+	calls := &spaced{next: newClient(), now: a.now, sleep: func(ctx context.Context, d time.Duration) error { return a.sleep(ctx, d) }}
 	options := append(a.options(calls), slack.OptionAppLevelToken(string(a.Secrets.AppToken)))
 	api := slack.New(string(a.Secrets.BotToken), options...)
 	defer a.connected(n, false)
@@ -43,72 +43,113 @@ func (a *Adapter) socket(ctx context.Context, n int) error {
 	}
 }
 
+// A wire is a client of Socket Mode with what it is to acknowledge.
+type wire struct {
+	*socketmode.Client
+	n    int
+	acks chan ack
+}
+
+// An ack is an acknowledgement that is worth something until a time.
+type ack struct {
+	envelope string
+	payload  any
+	until    time.Time
+}
+
+// waitingAcks is how many acknowledgements may wait to be written. Slack sends
+// again what gets none.
+const waitingAcks = 2000
+
 // connect runs a client until it gives up. The loop that takes its events only
-// acknowledges and hands on: while it waits, the client cannot reconnect.
+// hands on. It does not even write the acknowledgements: after a broken write
+// slack-go waits for its events to be taken before it writes on, and reads
+// nothing meanwhile, so a loop that waited for a write would wait for ever.
 func (a *Adapter) connect(ctx context.Context, n int, c *socketmode.Client) error {
 	ctx, cancel := context.WithCancel(ctx)
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
+	l := &wire{c, n, make(chan ack, waitingAcks)}
+	var loops sync.WaitGroup
+	loops.Go(func() {
 		for {
 			select {
 			case ev := <-c.Events:
-				a.socketEvent(ctx, n, c, ev)
+				a.socketEvent(ctx, l, ev)
 			case <-ctx.Done():
 				return
 			}
 		}
-	}()
+	})
+	loops.Go(func() {
+		for {
+			select {
+			case k := <-l.acks:
+				a.acknowledge(ctx, c, k)
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
 	err := c.RunContext(ctx) // never nil
 	cancel()
-	<-ended
+	loops.Wait()
 	return err
 }
 
-func (a *Adapter) socketEvent(ctx context.Context, n int, c *socketmode.Client, ev socketmode.Event) {
+func (a *Adapter) socketEvent(ctx context.Context, l *wire, ev socketmode.Event) {
 	switch data := ev.Data.(type) {
 	case slackevents.EventsAPIEvent:
-		a.take(ctx, incoming{event: &data}, a.acker(ctx, c, ev.Request.EnvelopeID))
+		a.take(ctx, incoming{event: &data}, a.acker(l, ev.Request.EnvelopeID))
 		return
 	case slack.SlashCommand:
-		a.take(ctx, incoming{command: &data, id: ev.Request.EnvelopeID}, a.acker(ctx, c, ev.Request.EnvelopeID))
+		a.take(ctx, incoming{command: &data, id: ev.Request.EnvelopeID}, a.acker(l, ev.Request.EnvelopeID))
 		return
 	case slack.InteractionCallback:
-		a.take(ctx, incoming{interaction: &data, id: ev.Request.EnvelopeID}, a.acker(ctx, c, ev.Request.EnvelopeID))
+		a.take(ctx, incoming{interaction: &data, id: ev.Request.EnvelopeID}, a.acker(l, ev.Request.EnvelopeID))
 		return
 	case *socketmode.ErrorBadMessage:
-		a.unknown(ctx, c, data)
+		a.unknown(l, data)
 		return
 	case *slack.ConnectionErrorEvent:
 		a.trouble("apps.connections.open", data.ErrorObj)
 	}
 	switch ev.Type {
 	case socketmode.EventTypeHello:
-		a.connected(n, true)
+		a.connected(l.n, true)
 	case socketmode.EventTypeConnecting:
-		a.connected(n, false)
+		a.connected(l.n, false)
 	}
 }
 
-// acker returns what acknowledges an envelope, with a payload or nil.
-func (a *Adapter) acker(ctx context.Context, c *socketmode.Client, envelope string) func(any) {
+// acker returns what has an envelope acknowledged, with a payload or nil. It
+// does not block.
+func (a *Adapter) acker(l *wire, envelope string) func(any) {
+	until := a.now().Add(ackWithin)
 	return func(payload any) {
-		ctx, cancel := context.WithTimeout(ctx, ackWithin)
-		defer cancel()
-		if err := c.AckCtx(ctx, envelope, payload); err != nil {
-			a.trouble("acknowledge", err) // Slack sends it again
+		select {
+		case l.acks <- ack{envelope, payload, until}:
+		default:
+			a.trouble("acknowledge", errors.New("too much to acknowledge"))
 		}
+	}
+}
+
+// acknowledge writes one acknowledgement, unless it is too late for that.
+func (a *Adapter) acknowledge(ctx context.Context, c *socketmode.Client, k ack) {
+	ctx, cancel := context.WithDeadline(ctx, k.until)
+	defer cancel()
+	if err := c.AckCtx(ctx, k.envelope, k.payload); err != nil {
+		a.trouble("acknowledge", err) // Slack sends it again
 	}
 }
 
 // unknown acknowledges what slack-go does not know, so that Slack does not send
 // it again and again.
-func (a *Adapter) unknown(ctx context.Context, c *socketmode.Client, bad *socketmode.ErrorBadMessage) {
+func (a *Adapter) unknown(l *wire, bad *socketmode.ErrorBadMessage) {
 	var e struct {
 		ID string `json:"envelope_id"`
 	}
 	a.Log.Debug("slack: an event of an unknown type", "error", bad.Cause)
 	if json.Unmarshal(bad.Message, &e) == nil && e.ID != "" {
-		a.acker(ctx, c, e.ID)(nil)
+		a.acker(l, e.ID)(nil)
 	}
 }

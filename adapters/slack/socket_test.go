@@ -119,6 +119,17 @@ func TestStuckAnswersHoldNothingUp(t *testing.T) {
 	r.posted(n)
 }
 
+// Trap 4 once more: slack-go stands still where its events are not taken while
+// an acknowledgement waits to be written, so none is waited for.
+func TestAcknowledgingDoesNotBlock(t *testing.T) {
+	a := prepare(t, ModeSocket).a
+	nobodyWrites := &wire{acks: make(chan ack)}
+	a.take(t.Context(), incoming{}, a.acker(nobodyWrites, "envelope"))
+	if e := a.Health().LastError; !strings.Contains(e, "too much to acknowledge") {
+		t.Errorf("health: %q", e)
+	}
+}
+
 // Trap 5: answers do not go into acknowledgements, so none is too large.
 func TestCommandsAreAcknowledgedEmpty(t *testing.T) {
 	for _, mode := range modes {

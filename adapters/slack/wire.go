@@ -32,6 +32,14 @@ func sleep(ctx context.Context, d time.Duration) error {
 // callWithin is how long one call of the Web API may take.
 const callWithin = 20 * time.Second
 
+// newClient returns a client with a timeout, and with connections to spare for
+// many answers at once.
+func newClient() *http.Client {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConnsPerHost = 32
+	return &http.Client{Timeout: callWithin, Transport: t}
+}
+
 // patient waits as long as Slack asks with status 429, and tries again, until
 // the request's context is done. Nothing else is tried again: Slack may have
 // posted what it did not answer.
