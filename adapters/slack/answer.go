@@ -27,12 +27,11 @@ func (a *Adapter) answer(ctx context.Context, m bot.Message, at place) {
 		a.shown.keep(m.ID, d)
 		out.share(m.ID, m.Text)
 	}
+	if at.thread != "" && !at.private() && !isDirect(at.channel) {
+		a.answered(ctx, m) // before somebody can follow up
+	}
 	if err := a.post(ctx, at, out); err != nil {
 		a.trouble("post", err)
-		return
-	}
-	if at.thread != "" && !at.private() && !isDirect(at.channel) {
-		a.answered(ctx, m)
 	}
 }
 
