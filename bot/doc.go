@@ -5,7 +5,7 @@ whole program for a newcomer.
 
 # The way of a question
 
-An adapter (adapters/console; later slack and matrix) turns what its platform
+An adapter (adapters/console, adapters/slack; later matrix) turns what its platform
 sends into a Message and calls Bot.Handle. Handle decides whether the text is a
 command: it is one only if the first word names a command and all that follows
 parses as its arguments. Everything else is a question.
@@ -25,6 +25,7 @@ Arrows point one way; a test in cmd/factbot fails on any other.
 
 	cmd/factbot          wires everything; one small file a subcommand
 	adapters/console     the terminal
+	adapters/slack       one workspace of Slack; its internal/fake is Slack for tests
 	bot                  messages, documents, commands, wording
 	bot/ask              reads a question, decides, answers as data
 	bot/edit             changes, compares and merges records; drafts

@@ -32,6 +32,9 @@ var allowed = map[string][]string{
 	"factbot/bot":                  {"factbot/bot/ask", "factbot/bot/edit", "factbot/bot/internal/kept", "factbot/facts", "factbot/facts/edtf", "factbot/facts/index", "factbot/facts/lang"},
 	"factbot/bot/bottest":          {"factbot/bot", "factbot/bot/ask", "factbot/facts", "factbot/facts/index", "factbot/facts/memstore", "factbot/facts/dataset"},
 	"factbot/adapters/console":     {"factbot/bot"},
+	"factbot/adapters/slack":       {"factbot/bot"},
+
+	"factbot/adapters/slack/internal/fake": {}, // for tests
 }
 
 // outside lists what may know a chat library or the database.
