@@ -123,7 +123,7 @@ func (b *Bot) handle(ctx context.Context, m Message, t *thread) (Doc, error) {
 		return nil, err
 	}
 	t.saw(m.Text, a)
-	return t.show(a), nil
+	return append(t.show(a), actions(a, role)...), nil
 }
 
 // answer answers a text that is no command: what a draft lacks, or a question.
@@ -135,7 +135,7 @@ func (c *Call) answer(ctx context.Context) (Doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := c.thread.show(a)
+	d := append(c.thread.show(a), actions(a, c.Role)...)
 	g, open := gapOf(c.thread.question(), a)
 	if !open {
 		c.thread.declined(nil)
@@ -182,6 +182,13 @@ func (c *Conversation) Ask(ctx context.Context, text string) (ask.Answer, error)
 		return ask.Declined(text, m.say), nil
 	}
 	return c.bot.ask(ctx, text, c.t)
+}
+
+// Harmless tells whether a text changes nothing when it is said again: it is a
+// question, or a command that answers with facts.
+func (b *Bot) Harmless(ctx context.Context, text string) bool {
+	c, _, _, err := b.command(ctx, text)
+	return err == nil && (c == nil || c.Find != nil)
 }
 
 // Explain is Ask for a question, with how the answer came about.

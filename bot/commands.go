@@ -7,7 +7,7 @@ func commands() []*Command {
 		sourcesCommand(), historyCommand(), diffCommand(), changesCommand(), compareCommand(), moreCommand(),
 		reportCommand(), tellMeCommand(), watchCommand(), unwatchCommand(), helpCommand(), statusCommand(), confirmCommand(),
 		addCommand(), cancelCommand(), setCommand(), unsetCommand(), nameCommand(), unnameCommand(), citeCommand(), sourceCommand(),
-		retireCommand(), restoreCommand(), withdrawCommand(),
+		retireCommand(), restoreCommand(), proposalsCommand(), withdrawCommand(),
 		reviewCommand(), approveCommand(), rejectCommand(), undoCommand(), revertCommand(),
 		gapsCommand(), reportsCommand(), closeCommand(), dueCommand(),
 		grantCommand(), revokeCommand(), rolesCommand(), linkCommand(), forgetCommand(),

@@ -5,8 +5,8 @@ package bot
 // escaping and limits.
 type Doc []Block
 
-// A Block is a Heading, Para, Note, List, Fields, *Table, Cites, Choices or
-// Cut.
+// A Block is a Heading, Para, Note, List, Fields, *Table, Cites, Choices,
+// Actions or Cut.
 type Block interface{ block() }
 
 type (
@@ -38,6 +38,11 @@ type (
 	// or as lines to copy.
 	Choices []Choice
 
+	// Actions are what may be done with what stands above. They say nothing
+	// that the reader needs: an adapter without buttons leaves them out. The
+	// command of an Edit is "edit ID", for an adapter that has forms.
+	Actions []Choice
+
 	// A Cut says that something was left out, and how to read it.
 	Cut struct {
 		What    string // "9 more facts"
@@ -68,6 +73,7 @@ func (Fields) block()  {}
 func (*Table) block()  {}
 func (Cites) block()   {}
 func (Choices) block() {}
+func (Actions) block() {}
 func (Cut) block()     {}
 
 // A Text is a Plain, Strong, Code or Link. All are raw: only a renderer

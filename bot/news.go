@@ -19,13 +19,14 @@ import (
 
 // A news is one thing to be told.
 type news struct {
-	Place Place        `json:"place"`
-	By    facts.Person `json:"by,omitempty"` // who is told
-	At    time.Time    `json:"at"`
-	Say   string       `json:"say"`
-	Ask   string       `json:"ask,omitempty"`  // a question whose answer follows
-	Show  facts.ID     `json:"show,omitempty"` // the fact that follows where that has no answer
-	See   facts.ID     `json:"see,omitempty"`  // the fact to look at
+	Place  Place        `json:"place"`
+	By     facts.Person `json:"by,omitempty"` // who is told
+	At     time.Time    `json:"at"`
+	Say    string       `json:"say"`
+	Ask    string       `json:"ask,omitempty"`    // a question whose answer follows
+	Show   facts.ID     `json:"show,omitempty"`   // the fact that follows where that has no answer
+	See    facts.ID     `json:"see,omitempty"`    // the fact to look at
+	Review int          `json:"review,omitempty"` // the proposal to be reviewed, if it still waits
 }
 
 const newsTable kept.Table[news] = "news"
@@ -117,6 +118,17 @@ func (b *Bot) tellOne(ctx context.Context, n news) error {
 
 func (b *Bot) newsDoc(ctx context.Context, n news) (Doc, error) {
 	d := Doc{say(n.Say)}
+	if n.Review != 0 {
+		r, err := b.waitingProposal(ctx, fmt.Sprint(n.Review))
+		if facts.Said(err) != "" {
+			return append(d, say(facts.Said(err))), nil // it is decided already
+		}
+		if err != nil {
+			return nil, err
+		}
+		shown, err := b.reviewDoc(ctx, r.Value)
+		return append(d, shown...), err
+	}
 	if n.Ask != "" {
 		a, err := b.reader.Ask(ctx, n.Ask)
 		if err != nil || a.Status == ask.Answered {

@@ -39,6 +39,8 @@ func blockString(b Block) string {
 		return lines(len(b), func(i int) string { return fmt.Sprintf("[%d] %s", i+1, b[i]) })
 	case Choices:
 		return lines(len(b), func(i int) string { return "- " + b[i].Label + ": " + b[i].Command })
+	case Actions:
+		return ""
 	case Cut:
 		return b.String()
 	}

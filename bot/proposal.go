@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -87,7 +88,11 @@ func (c *Call) propose(ctx context.Context, p proposal, shown Block, with ...fac
 			return err
 		}
 		r := kept.Row[proposal]{Key: kept.NumberKey(p.Number), Value: p}
-		_, err = c.Bot.apply(ctx, facts.Commit{Person: p.Person, Did: "propose " + p.Did, Entries: append([]facts.EntryChange{taken, proposals.Put(r)}, with...)})
+		tell, err := c.Bot.tellReviewers(ctx, p.Number)
+		if err != nil {
+			return err
+		}
+		_, err = c.Bot.apply(ctx, facts.Commit{Person: p.Person, Did: "propose " + p.Did, Entries: slices.Concat([]facts.EntryChange{taken, proposals.Put(r)}, with, tell)})
 		return err
 	}
 	if len(with) > 0 {

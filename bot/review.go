@@ -49,8 +49,12 @@ func (c *Call) reviewOne(ctx context.Context) (Doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := r.Value
-	shown, err := c.Bot.shown(ctx, p)
+	return c.Bot.reviewDoc(ctx, r.Value)
+}
+
+// reviewDoc shows a proposal, to be approved or rejected.
+func (b *Bot) reviewDoc(ctx context.Context, p proposal) (Doc, error) {
+	shown, err := b.shown(ctx, p)
 	if err != nil {
 		return nil, err
 	}

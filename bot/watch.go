@@ -34,14 +34,15 @@ const (
 	mostWatches     = 50  // in one place
 	mostWatchesEach = 100 // by one person
 	everything      = "everything"
-	mostTopic       = 200 // in bytes
+	toReview        = "proposals" // for editors: each new one is shown, to be reviewed
+	mostTopic       = 200         // in bytes
 )
 
 func watchKey(p Place, topic string) string { return p.key() + "/" + shortSum(lang.Fold(topic)) }
 
 func watchCommand() *Command {
 	return &Command{
-		Name: "watch", Usage: "watch TOPIC", Short: "tell this room of every change on a topic, or of “everything”",
+		Name: "watch", Usage: "watch TOPIC", Short: "tell this room of every change on a topic, of “everything”, or (editors) of new “proposals”",
 		Examples: []string{"watch {topic}"},
 		Needs:    Reader,
 		Parse:    topic("watch"),
@@ -53,6 +54,9 @@ func runWatch(ctx context.Context, c *Call) (Doc, error) {
 	topic := strings.Join(strings.Fields(c.Args[0]), " ")
 	if len(topic) > mostTopic {
 		return Doc{say("That is too long for a topic; name a place, somebody, an agreement or the id of a fact.")}, nil
+	}
+	if review := c.Bot.commands["review"]; strings.EqualFold(topic, toReview) && c.Role < review.Needs {
+		return review.refuse(c.Role), nil
 	}
 	place := c.Message.Place()
 	here, err := watches.All(ctx, c.Bot.store, place.key()+"/")
@@ -90,6 +94,9 @@ func runWatch(ctx context.Context, c *Call) (Doc, error) {
 	err = c.Bot.store.Keep(ctx, watches.Put(kept.Row[watch]{Key: key, Value: watch{Place: place, Topic: topic, By: by, Since: st.Seq}}))
 	if facts.KindOf(err) == facts.Conflict {
 		err = nil // somebody else in the room was quicker
+	}
+	if strings.EqualFold(topic, toReview) {
+		return Doc{say("I shall show every new proposal in this room."), Note{Plain("To end it: "), Code("unwatch " + topic), Plain(".")}}, err
 	}
 	d := Doc{say(fmt.Sprintf("I shall tell this room of every accepted change on “%s”.", topic))}
 	if n, err := c.Bot.concerned(ctx, topic); err == nil && n == 0 {
@@ -180,7 +187,7 @@ func (b *Bot) tellWatchers(ctx context.Context) error {
 		if w.Late > 0 {
 			from = w.Late
 		}
-		if from >= st.Seq {
+		if from >= st.Seq || strings.EqualFold(w.Topic, toReview) {
 			continue
 		}
 		err = errors.Join(err, b.tellWatcher(ctx, r, max(from, st.Seq-min(st.Seq, mostLooked)), st.Seq))
@@ -244,6 +251,18 @@ func (b *Bot) tellChanges(ctx context.Context, w watch, after, upTo uint64) erro
 		l = append(l[:mostTold], Para{Plain(fmt.Sprintf("and %d more: ", more)), Code("changes 50")})
 	}
 	return b.announce(ctx, w.Place, Doc{say(fmt.Sprintf("Changed on “%s”, which is watched here:", w.Topic)), l})
+}
+
+// tellReviewers returns the changes that have a new proposal shown where
+// proposals are watched.
+func (b *Bot) tellReviewers(ctx context.Context, number int) (cs []facts.EntryChange, err error) {
+	all, err := watches.All(ctx, b.store, "")
+	for _, r := range all {
+		if strings.EqualFold(r.Value.Topic, toReview) {
+			cs = append(cs, b.tell(news{Place: r.Value.Place, By: r.Value.By, Say: "A proposal waits for review:", Review: number}))
+		}
+	}
+	return cs, err
 }
 
 // watchesOf returns the changes that drop the watches of somebody.

@@ -36,6 +36,7 @@ func (p *page) block(b bot.Block) {
 		p.cites(b)
 	case bot.Choices:
 		p.pairs("  ", choices(b))
+	case bot.Actions: // there are no buttons
 	case bot.Cut:
 		p.para(cut(b))
 	default:

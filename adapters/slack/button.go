@@ -13,6 +13,7 @@ import (
 // does, and the rest tells the buttons of a message apart.
 const (
 	actionAsk   = "ask"   // says the command in its value
+	actionDo    = "do"    // the same, of an action: what it says can be done without, too
 	actionShare = "share" // shares the answer to the command in its value
 )
 
@@ -45,7 +46,7 @@ func (p *page) choices(cs bot.Choices) {
 			if len(row) == maxActions {
 				flush()
 			}
-			row = append(row, p.button(label, command))
+			row = append(row, p.button(actionAsk, label, command))
 			used += units(label) + units(command)
 		}
 	}
@@ -59,13 +60,29 @@ func (p *page) beside(label, command string) {
 		first, label = head(label, maxSection)
 		p.lines([]line{words(first, nil)})
 	}
-	b := slack.NewSectionBlock(plainText(label), nil, slack.NewAccessory(p.button("→", command)))
+	b := slack.NewSectionBlock(plainText(label), nil, slack.NewAccessory(p.button(actionAsk, "→", command)))
 	p.put(b, units(label)+1+units(command))
 }
 
-func (p *page) button(label, command string) *slack.ButtonBlockElement {
+// actions adds a row of buttons; one that no button can hold is left out.
+func (p *page) actions(as bot.Actions) {
+	var row []slack.BlockElement
+	used := 0
+	for _, a := range as {
+		label, command := oneLine(a.Label), strings.TrimSpace(a.Command)
+		if label != "" && units(label) <= maxLabel && command != "" && units(command) <= maxValue && len(row) < maxActions {
+			row = append(row, p.button(actionDo, label, command))
+			used += units(label) + units(command)
+		}
+	}
+	if len(row) > 0 {
+		p.put(slack.NewActionBlock("", row...), used)
+	}
+}
+
+func (p *page) button(action, label, command string) *slack.ButtonBlockElement {
 	p.buttons++
-	return slack.NewButtonBlockElement(actionAsk+":"+strconv.Itoa(p.buttons), command, plainText(label))
+	return slack.NewButtonBlockElement(action+":"+strconv.Itoa(p.buttons), command, plainText(label))
 }
 
 // unfinished tells whether a command ends in a word that stands for something,

@@ -24,6 +24,7 @@ type callback func(ctx context.Context, c *slack.InteractionCallback) (payload a
 func (a *Adapter) tables() (map[string]action, map[string]callback) {
 	return map[string]action{
 		actionAsk:   a.pressed,
+		actionDo:    a.pressed,
 		actionShare: a.sharePressed,
 	}, map[string]callback{}
 }

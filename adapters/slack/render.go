@@ -22,7 +22,7 @@ func render(d bot.Doc) message {
 	p := page{blocksLeft: maxBlocks - reservedBlocks, textLeft: maxMessage - reservedText}
 	for _, b := range d {
 		switch b.(type) {
-		case bot.Choices, bot.Cut:
+		case bot.Choices, bot.Actions, bot.Cut:
 			p.block(b)
 		default:
 			if !p.cut {
@@ -59,6 +59,8 @@ func (p *page) block(b bot.Block) {
 		p.cites(b)
 	case bot.Choices:
 		p.choices(b)
+	case bot.Actions:
+		p.actions(b)
 	case bot.Cut:
 		p.choices(bot.Choices{{Label: b.What, Command: b.Command}})
 	default:

@@ -89,5 +89,27 @@ func (d *driver) Say(account bot.AccountID, room bot.RoomID, thread bot.ThreadID
 		return "", nil
 	}
 	d.posts++
-	return d.posted(d.posts).Plain(actionShare), nil
+	return d.posted(d.posts).Plain(actionShare, actionDo), nil
+}
+
+// Announcer implements bottest.Driver.
+func (d *driver) Announcer() bot.Announcer { return d }
+
+// Announce has the adapter post in the channel of a room.
+func (d *driver) Announce(ctx context.Context, room bot.RoomID, thread bot.ThreadID, doc bot.Doc) error {
+	if thread != "" {
+		thread = bot.ThreadID(d.id("1600000000.%06d", string(thread)))
+	}
+	return d.a.Announce(ctx, d.a.room(d.id("C%d", string(room))), thread, doc)
+}
+
+// Heard implements bottest.Driver.
+func (d *driver) Heard() ([]string, error) {
+	posts, err := d.Await(d.ctx, d.posts)
+	var heard []string
+	for _, p := range posts[d.posts:] {
+		heard = append(heard, p.Plain(actionShare, actionDo))
+	}
+	d.posts = len(posts)
+	return heard, err
 }

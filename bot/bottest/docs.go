@@ -21,6 +21,7 @@ func Docs() []Sample {
 		{"declined", declined()},
 		{"scripts", scripts()},
 		{"hostile", hostile()},
+		{"actions", actions()},
 		{"empty", empty()},
 		{"nothing", nil},
 	}
@@ -45,6 +46,13 @@ func answer() bot.Doc {
 		},
 		bot.Note{bot.Plain("As of 1931. Record "), bot.Code("skerry-note"), bot.Plain(", revision 3.")},
 		bot.Choices{{Label: "The pilots’ strike", Command: "show pilots-strike"}, {Label: "Harbour office", Command: "show actor-harbour-office"}},
+	}
+}
+
+func actions() bot.Doc {
+	return bot.Doc{
+		bot.Para{bot.Plain("The lamp was lit.")},
+		bot.Actions{{Label: "Sources", Command: "sources skerry-note"}, {Label: "Edit", Command: "edit skerry-note"}},
 	}
 }
 

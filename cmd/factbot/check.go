@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"factbot/bot"
@@ -58,16 +59,25 @@ func (p *program) check(_ context.Context, paths []string) error {
 }
 
 // recordTable is how a TOML file begins a record of a dataset, or of what was
-// meant to be one. A configuration has no such tables.
-var recordTable = regexp.MustCompile(`(?m)^\s*\[\[\s*\w+\s*\]\]`)
+// meant to be one.
+var recordTable = regexp.MustCompile(`(?m)^\s*\[\[\s*(\w+)\s*\]\]`)
 
-// isConfig tells whether a path is a configuration.
+// isConfig tells whether a path is a configuration: it has no such tables but
+// those of platforms.
 func isConfig(path string) bool {
 	if filepath.Ext(path) != ".toml" {
 		return false
 	}
 	data, err := os.ReadFile(path)
-	return err == nil && !recordTable.Match(data)
+	if err != nil {
+		return false
+	}
+	for _, m := range recordTable.FindAllSubmatch(data, -1) {
+		if !slices.Contains(config.Platforms(), string(m[1])) {
+			return false
+		}
+	}
+	return true
 }
 
 func (p *program) checkConfig(path string) (mistakes int, err error) {

@@ -1,6 +1,9 @@
 package fake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Button is a button of a post.
 type Button struct{ Label, ActionID, BlockID, Value string }
@@ -36,21 +39,22 @@ func (p Post) Button(label string) (Button, bool) {
 }
 
 // Plain returns what somebody sees of the blocks, with the addresses of links
-// and the values of buttons, but for the buttons of an action_id.
-func (p Post) Plain(but string) string {
+// and the values of buttons, but for the buttons of some action_ids, up to their
+// colons.
+func (p Post) Plain(but ...string) string {
 	var b strings.Builder
 	plain(&b, p.Blocks, but)
 	return b.String()
 }
 
-func plain(b *strings.Builder, v any, but string) {
+func plain(b *strings.Builder, v any, but []string) {
 	switch v := v.(type) {
 	case []any:
 		for _, e := range v {
 			plain(b, e, but)
 		}
 	case map[string]any:
-		if v["type"] == "button" && text(v["action_id"]) == but {
+		if action, _, _ := strings.Cut(text(v["action_id"]), ":"); v["type"] == "button" && slices.Contains(but, action) {
 			return
 		}
 		for _, key := range []string{"text", "url", "value", "user_id"} {

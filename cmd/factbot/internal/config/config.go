@@ -11,17 +11,19 @@ import (
 	"strings"
 
 	"factbot/adapters/console"
+	"factbot/adapters/slack"
 	"factbot/bot"
 	"factbot/facts"
 )
 
 // A Config is the whole configuration.
 type Config struct {
-	Review  bot.Policy     `toml:"review"`
-	Store   Store          `toml:"store"`
-	Roles   Roles          `toml:"roles"`
-	Console console.Config `toml:"console"`
-	Log     Log            `toml:"log"`
+	Review  bot.Policy       `toml:"review"`
+	Store   Store            `toml:"store"`
+	Roles   Roles            `toml:"roles"`
+	Console console.Config   `toml:"console"`
+	Slack   slack.Workspaces `toml:"slack"`
+	Log     Log              `toml:"log"`
 }
 
 // Store is the section [store].
@@ -76,6 +78,10 @@ func (r Roles) Validate(report func(key, say string)) {
 		}
 	})
 }
+
+// Platforms lists the sections that there may be several of: one for each
+// account of the bot.
+func Platforms() []string { return []string{"slack", "matrix"} }
 
 // Default returns the configuration without a file. folder is the program's
 // folder for data; "" where there is none.
@@ -153,6 +159,7 @@ func (c *Config) Validate(report func(key, say string)) {
 	}
 	c.Roles.Validate(section("roles"))
 	c.Console.Validate(section("console"))
+	c.Slack.Validate(section("slack"))
 }
 
 type pathKey struct {
@@ -162,5 +169,10 @@ type pathKey struct {
 
 // paths returns the keys that hold paths.
 func (c *Config) paths() []pathKey {
-	return []pathKey{{"store.path", &c.Store.Path}, {"console.history", &c.Console.History}, {"log.file", &c.Log.File}}
+	all := []pathKey{{"store.path", &c.Store.Path}, {"console.history", &c.Console.History}, {"log.file", &c.Log.File}}
+	for i := range c.Slack {
+		w, key := &c.Slack[i], fmt.Sprintf("slack.%d.", i)
+		all = append(all, pathKey{key + "bot_token_file", &w.BotTokenFile}, pathKey{key + "app_token_file", &w.AppTokenFile}, pathKey{key + "signing_secret_file", &w.SigningSecretFile})
+	}
+	return all
 }

@@ -69,6 +69,8 @@ func (d *decoder) value(key string, v any, into reflect.Value) {
 		d.report(key, fmt.Sprintf("This is a section; write it as [%s] with its keys below.", key))
 	case isTable:
 		d.report(key, "This is a key, not a section.")
+	case kind == reflect.Slice && into.Type().Elem().Kind() == reflect.Struct:
+		d.sections(key, v, into)
 	case kind == reflect.Slice:
 		d.list(key, v, into)
 	case reflect.TypeOf(v).ConvertibleTo(into.Type()) && kinds[kind] == kinds[reflect.TypeOf(v).Kind()]:
@@ -76,6 +78,20 @@ func (d *decoder) value(key string, v any, into reflect.Value) {
 	default:
 		d.report(key, "This takes "+kinds[kind]+".")
 	}
+}
+
+// sections puts tables of one name, each [[name]], into a field.
+func (d *decoder) sections(key string, v any, into reflect.Value) {
+	tables, ok := v.([]map[string]any)
+	if !ok {
+		d.report(key, fmt.Sprintf("There may be several of these; write each as [[%s]] with its keys below.", key))
+		return
+	}
+	all := reflect.MakeSlice(into.Type(), len(tables), len(tables))
+	for i, t := range tables {
+		d.section(fmt.Sprintf("%s.%d", key, i), t, all.Index(i))
+	}
+	into.Set(all)
 }
 
 // list puts a list of texts into a field.
@@ -131,11 +147,12 @@ var (
 	notInName   = strings.NewReplacer(" ", "", "\t", "", `"`, "", "'", "")
 )
 
-// keyLines returns the line of each key and section of a TOML file. The parser
-// tells no places, and a configuration is simple enough to find them.
+// keyLines returns the line of each key and section of a TOML file; those of the
+// second [[slack]] begin with "slack.1". The parser tells no places, and a
+// configuration is simple enough to find them.
 func keyLines(data string) map[string]int {
 	lines := make(map[string]int)
-	section := ""
+	section, tables := "", make(map[string]int)
 	note := func(key string, n int) {
 		if lines[key] == 0 {
 			lines[key] = n
@@ -146,6 +163,12 @@ func keyLines(data string) map[string]int {
 		n++
 		if m := sectionLine.FindStringSubmatch(l); m != nil {
 			section = notInName.Replace(m[1])
+			if strings.HasPrefix(strings.TrimSpace(l), "[[") {
+				name := section
+				section = fmt.Sprintf("%s.%d", name, tables[name])
+				tables[name]++
+				note(name, n)
+			}
 			note(section, n)
 		} else if m := keyLine.FindStringSubmatch(l); m != nil {
 			note(strings.TrimPrefix(section+"."+notInName.Replace(m[1]), "."), n)
