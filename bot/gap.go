@@ -224,7 +224,7 @@ func (b *Bot) closing(r kept.Row[gap], n news) []facts.EntryChange {
 	cs := []facts.EntryChange{gaps.Drop(r)}
 	how := n.Say
 	for _, l := range r.Value.Tell {
-		n.Place, n.By, n.Say = l.Place, l.By, fmt.Sprintf("You wanted to hear of “%s”. %s", short(r.Value.Question), how)
+		n.Place, n.By, n.Say = l.Place, l.By, strings.TrimSpace(fmt.Sprintf("You wanted to hear of “%s”. %s", short(r.Value.Question), how))
 		cs = append(cs, b.tell(n))
 	}
 	return cs
@@ -233,7 +233,7 @@ func (b *Bot) closing(r kept.Row[gap], n news) []facts.EntryChange {
 // nowAnswered is what is told of a gap that is closed by an answer, or by a
 // fact that was added for it.
 func nowAnswered(g gap, added facts.ID) news {
-	return news{Say: "It is answered now:", Ask: g.Question, Show: added}
+	return news{Ask: g.Question, Show: added}
 }
 
 // gapNumbered returns the gap that somebody calls by its number.

@@ -132,12 +132,12 @@ func (b *Bot) newsDoc(ctx context.Context, n news) (Doc, error) {
 	if n.Ask != "" {
 		a, err := b.reader.Ask(ctx, n.Ask)
 		if err != nil || a.Status == ask.Answered {
-			return append(d, Word(a, 0)...), err
+			return append(Doc{say(n.Say + " It is answered now:")}, Word(a, 0)...), err
 		}
 	}
 	if n.Show != "" {
 		a, err := b.reader.Show(ctx, b.store, n.Show)
-		return append(d, Word(a, 0)...), err
+		return append(Doc{say(n.Say + " An editor added this for it:")}, Word(a, 0)...), err
 	}
 	if n.See != "" {
 		d = append(d, Choices{{"Look at it", "show " + n.See}})
