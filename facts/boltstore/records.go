@@ -15,6 +15,58 @@ import (
 type records struct {
 	tx      *bbolt.Tx
 	changed bool // something was put
+
+	// journals is set where others share the transaction: then journal has what
+	// stood there before, so that takeBack can put it back. Without it the
+	// transaction is rolled back.
+	journals bool
+	journal  []before
+}
+
+// before is a record, or with a nil key a sequence number, as it was before it
+// was put.
+type before struct {
+	bucket, key, data []byte // data nil for none
+	seq               uint64
+}
+
+// note notes a record that is about to be put.
+func (r *records) note(bucket, key []byte) {
+	r.changed = true
+	if r.journals {
+		r.journal = append(r.journal, before{bucket: bucket, key: key, data: bytes.Clone(r.tx.Bucket(bucket).Get(key))})
+	}
+}
+
+// noteSeq notes a sequence number that is about to be raised.
+func (r *records) noteSeq(bucket []byte) {
+	if r.journals {
+		r.journal = append(r.journal, before{bucket: bucket, seq: r.tx.Bucket(bucket).Sequence()})
+	}
+}
+
+// takeBack undoes all that was put. The error ends the transaction.
+func (r *records) takeBack() error {
+	if !r.journals {
+		return errNothing
+	}
+	for i := len(r.journal) - 1; i >= 0; i-- {
+		was := r.journal[i]
+		bucket := r.tx.Bucket(was.bucket)
+		var err error
+		switch {
+		case was.key == nil:
+			err = bucket.SetSequence(was.seq)
+		case was.data == nil:
+			err = bucket.Delete(was.key)
+		default:
+			err = bucket.Put(was.key, was.data)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 var _ rules.Records = (*records)(nil)
@@ -39,7 +91,7 @@ func read[T any](bucket, key, data []byte, fields func(codec.Coder, *T)) (T, err
 }
 
 func put[T any](r *records, bucket, key []byte, v *T, fields func(codec.Coder, *T)) error {
-	r.changed = true
+	r.note(bucket, key)
 	return r.tx.Bucket(bucket).Put(key, codec.Encode(key, v, fields))
 }
 
@@ -107,7 +159,10 @@ func (r *records) HasSource(id facts.ID) (bool, error) {
 // seq is the newest number of the change sequence.
 func (r *records) seq() uint64 { return r.tx.Bucket(changeBucket).Sequence() }
 
-func (r *records) NextSeq() (uint64, error) { return r.tx.Bucket(changeBucket).NextSequence() }
+func (r *records) NextSeq() (uint64, error) {
+	r.noteSeq(changeBucket)
+	return r.tx.Bucket(changeBucket).NextSequence()
+}
 
 func (r *records) PutRevision(rev facts.Revision) error {
 	h := headOf(&rev.Fact)
@@ -118,7 +173,9 @@ func (r *records) PutRevision(rev facts.Revision) error {
 	if err := put(r, revisionBucket, key, &rev, codec.Revision); err != nil {
 		return err
 	}
-	return r.tx.Bucket(changeBucket).Put(changeKey(rev.Seq), key)
+	change := changeKey(rev.Seq)
+	r.note(changeBucket, change)
+	return r.tx.Bucket(changeBucket).Put(change, key)
 }
 
 func (r *records) PutSource(s facts.Source) error {
@@ -134,8 +191,9 @@ func (r *records) PutEntry(e facts.Entry) error {
 }
 
 func (r *records) DeleteEntry(table, key string) error {
-	r.changed = true
-	return r.tx.Bucket(entryBucket).Delete(entryKey(table, key))
+	k := entryKey(table, key)
+	r.note(entryBucket, k)
+	return r.tx.Bucket(entryBucket).Delete(k)
 }
 
 // logged is the newest number of the log.
@@ -154,6 +212,7 @@ func (r *records) LastLogged() (facts.Logged, error) {
 }
 
 func (r *records) PutLogged(l facts.Logged) error {
+	r.noteSeq(logBucket)
 	if err := r.tx.Bucket(logBucket).SetSequence(l.Number); err != nil {
 		return err
 	}

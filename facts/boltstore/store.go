@@ -9,6 +9,7 @@ import (
 	"context"
 	"math"
 	"os"
+	"sync"
 	"sync/atomic"
 
 	"factbot/facts"
@@ -24,6 +25,9 @@ type Store struct {
 	db     *bbolt.DB
 	file   *os.File      // the one that db works on
 	writer chan struct{} // holds an item while somebody writes
+
+	mu      sync.Mutex
+	waiting []*write // the first that came first
 	health atomic.Int32  // sound, failed or stuck
 }
 

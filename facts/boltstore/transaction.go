@@ -70,49 +70,6 @@ func (s *Store) Keep(ctx context.Context, changes ...facts.EntryChange) error {
 	return s.update(ctx, "boltstore.Keep", func(r *records) error { return rules.Keep(ctx, r, changes) })
 }
 
-// errNothing rolls a write transaction back in which nothing was put.
-var errNothing = errors.New("nothing was put")
-
-// update runs fn in a write transaction and commits it, or rolls it back if fn
-// fails.
-func (s *Store) update(ctx context.Context, op string, fn func(*records) error) error {
-	select {
-	case s.writer <- struct{}{}:
-		defer func() { <-s.writer }()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	if s.health.Load() != sound {
-		return brokenStore(op, s.path)
-	}
-	var fnErr error
-	err := guarded(func() error {
-		return s.db.Update(func(tx *bbolt.Tx) error {
-			r := &records{tx: tx}
-			if fnErr = fn(r); fnErr == nil && !r.changed {
-				return errNothing
-			}
-			return fnErr
-		})
-	})
-	switch {
-	case fnErr != nil:
-		return fnErr
-	case err == nil, errors.Is(err, errNothing):
-		return nil
-	case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
-		return rules.Closed(op)
-	case noRoom(err):
-		return fullDisk(op, s.path, err)
-	}
-	health := int32(failed)
-	if isPanic(err) {
-		health = stuck
-	}
-	s.health.Store(health)
-	return failedWrite(op, s.path, err)
-}
-
 // Close implements facts.Store. It waits for the calls that are under way.
 func (s *Store) Close() error {
 	if s.health.Load() == stuck {
