@@ -168,7 +168,7 @@ func counted(x *index.Index, q *question, d *index.Doc) block {
 			continue
 		}
 		asks = true
-		if d.Value != "" && x.In(w, unitOf(d)) || amounts(x, w, d) {
+		if d.Value != "" && x.In(w, d.Counts) || amounts(x, w, d) {
 			return block{}
 		}
 		if i-q.asked.end >= 2 {
@@ -182,15 +182,6 @@ func counted(x *index.Index, q *question, d *index.Doc) block {
 }
 
 func percent(d *index.Doc) bool { return measured(d, "share", "percent", "%", "per cent").none() }
-
-// unitOf returns the words for what a fact counts: its unit, and of a figure
-// its title too, since a unit may be as plain as "people".
-func unitOf(d *index.Doc) string {
-	if d.Kind == facts.Figure {
-		return d.Unit + " " + d.Title
-	}
-	return d.Unit
-}
 
 // measured blocks a fact without a quantity in one of the units.
 func measured(d *index.Doc, what string, units ...string) block {

@@ -194,7 +194,7 @@ func wrongDoer(x *index.Index, q *question, c *candidate) block {
 	if part <= 0 {
 		return block{}
 	}
-	if q.bears(x, first.Role, m) > q.bears(x, c.doc.Actors[part].Role, m) {
+	if q.bears(x, c.doc.Roles[0], m) > q.bears(x, c.doc.Roles[part], m) {
 		return block{reason: Premise, say: "names " + NameOf(x, first.ID)}
 	}
 	return block{}
@@ -229,7 +229,7 @@ func coverWithout(q *question, c *candidate, m index.Mention) float32 {
 }
 
 // bears counts the words of the question behind a mention that a role bears.
-func (q *question) bears(x *index.Index, role string, m index.Mention) int {
+func (q *question) bears(x *index.Index, role index.Phrase, m index.Mention) int {
 	n := 0
 	for i := m.End; i < len(q.words) && i < m.End+5; i++ {
 		if !q.free[i] && x.In(&q.words[i], role) {
@@ -242,9 +242,9 @@ func (q *question) bears(x *index.Index, role string, m index.Mention) int {
 // does tells whether somebody's part in a fact is what the question asks who
 // did.
 func (q *question) does(x *index.Index, d *index.Doc) bool {
-	for _, p := range d.Actors {
+	for _, role := range d.Roles {
 		for i := range q.words {
-			if w := &q.words[i]; p.Role != "" && !q.free[i] && !q.inName(i) && w.Weight != lang.Function && x.In(w, p.Role) {
+			if w := &q.words[i]; !q.free[i] && !q.inName(i) && w.Weight != lang.Function && x.In(w, role) {
 				return true
 			}
 		}

@@ -239,6 +239,14 @@ func readText(d *Doc, stems stemmer) (t text) {
 			d.Head++
 		}
 	}
+	for _, p := range d.Actors {
+		d.Roles = append(d.Roles, readPhrase(p.Role, stems))
+	}
+	unit := d.Unit
+	if d.Kind == facts.Figure {
+		unit += " " + d.Title
+	}
+	d.Counts = readPhrase(unit, stems)
 	add := func(text string, tongue lang.Tongue, proper, alien bool) {
 		h := head{tokens: lang.Tokens(text), tongue: tongue, proper: proper, alien: alien}
 		h.stems = allStems(h.tokens, stems)
@@ -343,9 +351,8 @@ func (b *builder) add(i int32) {
 	b.put(i, b.bag(rest, allStems(rest, b.stems)), textWeight, InText)
 	kind := lang.Tokens(implied[d.Kind])
 	b.put(i, b.bag(kind, allStems(kind, b.stems)), textWeight, InName|InText)
-	for _, p := range d.Actors {
-		role := lang.Tokens(p.Role)
-		b.put(i, b.bag(role, allStems(role, b.stems)), textWeight, InText)
+	for k, p := range d.Actors {
+		b.put(i, b.bag(d.Roles[k].tokens, d.Roles[k].stems), textWeight, InText)
 		b.linked(i, p.ID, actorWeight, InActor)
 	}
 	for _, id := range d.Holders {

@@ -26,6 +26,9 @@ type Doc struct {
 	Span edtf.Span    // of Date
 	Text []lang.Token // of title and text
 
+	Roles  []Phrase // of Actors
+	Counts Phrase   // what its quantity counts: the unit, and of a figure the title too, since a unit may be as plain as "people"
+
 	To   []int32 // the documents that it links to
 	Head int     // the words of the title that are not grammar
 

@@ -210,16 +210,24 @@ func (x *Index) add(w *Word, a alt) {
 	}
 }
 
-// In tells whether an English text bears the word, or a word that stands for
-// it.
-func (x *Index) In(w *Word, text string) bool {
+// A Phrase is an English text that was read.
+type Phrase struct {
+	tokens []lang.Token
+	stems  []string
+}
+
+// ReadPhrase reads an English text.
+func ReadPhrase(text string) Phrase { return readPhrase(text, make(stemmer)) }
+
+func readPhrase(text string, stems stemmer) Phrase {
 	ts := lang.Tokens(text)
-	stems := make([]string, len(ts))
-	for i, t := range ts {
-		stems[i] = lang.Stem(t, lang.En)
-	}
-	for i := range ts {
-		if x.bears(w, ts[i], stems[i:]) {
+	return Phrase{ts, allStems(ts, stems)}
+}
+
+// In tells whether a phrase bears the word, or a word that stands for it.
+func (x *Index) In(w *Word, p Phrase) bool {
+	for i := range p.tokens {
+		if x.bears(w, p.tokens[i], p.stems[i:]) {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"factbot/facts"
+	"factbot/facts/index"
 	"factbot/facts/lang"
 )
 
@@ -129,7 +130,7 @@ func TestIn(t *testing.T) {
 		{"lamp", "They open it.", false},
 		{"12 000", "Some 1,200 boats.", false},
 	} {
-		if got := x.In(&words(x, c.word, lang.En)[0], c.text); got != c.want {
+		if got := x.In(&words(x, c.word, lang.En)[0], index.ReadPhrase(c.text)); got != c.want {
 			t.Errorf("%q in %q: %v", c.word, c.text, got)
 		}
 	}

@@ -1,8 +1,10 @@
 package lang
 
 import (
+	"hash/maphash"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode"
 
 	"github.com/blevesearch/snowballstem"
@@ -113,6 +115,26 @@ var cyrillics = []struct{ latin, cyrillic string }{
 var envs = sync.Pool{New: func() any { return snowballstem.NewEnv("") }}
 
 func stemEnglish(fold string) string {
+	place := &stemmed[maphash.String(stemSeed, fold)%uint64(len(stemmed))]
+	if known := place.Load(); known != nil && known.fold == fold {
+		return known.stem
+	}
+	stem := snowballEnglish(fold)
+	place.Store(&knownStem{strings.Clone(fold), stem})
+	return stem
+}
+
+// A knownStem is a word with its stem.
+type knownStem struct{ fold, stem string }
+
+// stemmed keeps the stem that was looked for last at each place, as stemming
+// takes far longer than looking: questions use the same words over and over.
+var (
+	stemmed  [8192]atomic.Pointer[knownStem]
+	stemSeed = maphash.MakeSeed()
+)
+
+func snowballEnglish(fold string) string {
 	env := envs.Get().(*snowballstem.Env)
 	defer envs.Put(env)
 	env.SetCurrent(fold)
