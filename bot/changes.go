@@ -25,20 +25,20 @@ func runChanges(ctx context.Context, c *Call) (Doc, error) {
 		n, _ = strconv.Atoi(c.Args[0]) // digits: Parse saw to it
 	}
 	n = min(max(n, 1), 50)
-	st, err := c.Bot.store.Stats(ctx)
+	seq, err := c.Bot.store.Seq(ctx)
 	if err != nil {
 		return nil, err
 	}
-	after := st.Seq - min(st.Seq, uint64(4*n)) // changes of sources and terms have no revision
+	after := seq - min(seq, uint64(4*n)) // changes of sources and terms have no revision
 	var rs []facts.Revision
 	for {
-		if rs, err = c.Bot.store.Changes(ctx, after, int(st.Seq-after)); err != nil {
+		if rs, err = c.Bot.store.Changes(ctx, after, int(seq-after)); err != nil {
 			return nil, err
 		}
 		if len(rs) >= n || after == 0 {
 			break
 		}
-		after -= min(after, st.Seq-after)
+		after -= min(after, seq-after)
 	}
 	if len(rs) == 0 {
 		return Doc{say("Nothing has been changed yet.")}, nil

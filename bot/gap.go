@@ -186,8 +186,8 @@ func (b *Bot) closeGaps(ctx context.Context) error {
 	if err := b.keepGaps(ctx); err != nil {
 		return err
 	}
-	st, err := b.store.Stats(ctx)
-	if err != nil || st.Seq == b.herald.seq {
+	seq, err := b.store.Seq(ctx)
+	if err != nil || seq == b.herald.seq {
 		return err
 	}
 	rows, err := gaps.All(ctx, b.store, "")
@@ -201,7 +201,7 @@ func (b *Bot) closeGaps(ctx context.Context) error {
 		}
 	}
 	if err == nil {
-		b.herald.seq = st.Seq
+		b.herald.seq = seq
 	}
 	return err
 }

@@ -87,11 +87,11 @@ func runWatch(ctx context.Context, c *Call) (Doc, error) {
 	if own >= mostWatchesEach {
 		return Doc{say(fmt.Sprintf("You have %d topics watched in all rooms, and more would be noise; unwatch one first.", own))}, nil
 	}
-	st, err := c.Bot.store.Stats(ctx)
+	seq, err := c.Bot.store.Seq(ctx)
 	if err != nil {
 		return nil, err
 	}
-	err = c.Bot.store.Keep(ctx, watches.Put(kept.Row[watch]{Key: key, Value: watch{Place: place, Topic: topic, By: by, Since: st.Seq}}))
+	err = c.Bot.store.Keep(ctx, watches.Put(kept.Row[watch]{Key: key, Value: watch{Place: place, Topic: topic, By: by, Since: seq}}))
 	if facts.KindOf(err) == facts.Conflict {
 		err = nil // somebody else in the room was quicker
 	}
@@ -169,7 +169,7 @@ const (
 // tellWatchers tells every place of the changes since the last it was told of,
 // the imported ones left out.
 func (b *Bot) tellWatchers(ctx context.Context) error {
-	st, err := b.store.Stats(ctx)
+	seq, err := b.store.Seq(ctx)
 	if err != nil {
 		return err
 	}
@@ -187,15 +187,15 @@ func (b *Bot) tellWatchers(ctx context.Context) error {
 		if w.Late > 0 {
 			from = w.Late
 		}
-		if from >= st.Seq || strings.EqualFold(w.Topic, toReview) {
+		if from >= seq || strings.EqualFold(w.Topic, toReview) {
 			continue
 		}
-		err = errors.Join(err, b.tellWatcher(ctx, r, max(from, st.Seq-min(st.Seq, mostLooked)), st.Seq))
+		err = errors.Join(err, b.tellWatcher(ctx, r, max(from, seq-min(seq, mostLooked)), seq))
 	}
-	if told.Value == st.Seq {
+	if told.Value == seq {
 		return err
 	}
-	told.Value = st.Seq
+	told.Value = seq
 	return errors.Join(err, b.store.Keep(ctx, toldOf.Put(told)))
 }
 

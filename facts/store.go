@@ -66,7 +66,11 @@ type Store interface {
 	// and for what tells who somebody is.
 	Keep(ctx context.Context, changes ...EntryChange) error
 
-	// Stats tells what the store holds.
+	// Seq returns the newest number of the change sequence, at no cost: every
+	// question asks whether something has changed.
+	Seq(ctx context.Context) (uint64, error)
+
+	// Stats tells what the store holds. It takes longer the more that is.
 	Stats(ctx context.Context) (Stats, error)
 
 	// Close frees what the store holds. A second Close does nothing.

@@ -118,11 +118,11 @@ func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
 		if !w.Known && (w.Script != lang.Latin || q.tongue != lang.En) && !w.Upper {
 			n = foreignNeed
 		}
-		if _, spelt := lang.Number(w.Fold); spelt {
+		if w.Spelt {
 			n = knownNeed // "the three of them"
 		}
 		need += n
-		if _, spelt := lang.Number(w.Fold); !q.inName(i) && !spelt {
+		if !q.inName(i) && !w.Spelt {
 			apart++
 			if m.Sure > 0 {
 				found++

@@ -181,6 +181,15 @@ func (s *Store) Log(ctx context.Context, after uint64, limit int) (page []facts.
 	return unless(err, page)
 }
 
+// Seq implements facts.Store.
+func (s *Store) Seq(ctx context.Context) (seq uint64, err error) {
+	err = s.view(ctx, "boltstore.Seq", func(r *records) error {
+		seq = r.seq()
+		return nil
+	})
+	return seq, err
+}
+
 // Stats implements facts.Store.
 func (s *Store) Stats(ctx context.Context) (st facts.Stats, err error) {
 	err = s.view(ctx, "boltstore.Stats", func(r *records) error {

@@ -40,11 +40,11 @@ func Import(ctx context.Context, store facts.Store, set *Set, opts ImportOptions
 	if set.flawed {
 		return Report{}, facts.Errorf(facts.Invalid, opImport, "The dataset has mistakes, and nothing was imported; correct them first.")
 	}
-	stats, err := store.Stats(ctx)
+	seq, err := store.Seq(ctx)
 	if err != nil {
 		return Report{}, err
 	}
-	held := holdings{store: store, empty: stats.Seq == 0}
+	held := holdings{store: store, empty: seq == 0}
 	if err := held.checkLinks(ctx, set); err != nil {
 		return Report{}, err
 	}

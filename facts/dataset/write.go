@@ -32,7 +32,7 @@ func Write(ctx context.Context, store facts.Store, w io.Writer, format Format, r
 	if !ok {
 		return facts.Errorf(facts.Invalid, opWrite, "%s is no format of datasets; they are jsonl and toml.", quoted(string(format)))
 	}
-	before, err := store.Stats(ctx)
+	before, err := store.Seq(ctx)
 	if err != nil {
 		return err
 	}
@@ -40,8 +40,8 @@ func Write(ctx context.Context, store facts.Store, w io.Writer, format Format, r
 	if err := e.all(ctx, revisions); err != nil {
 		return err
 	}
-	after, err := store.Stats(ctx)
-	if err == nil && after.Seq != before.Seq {
+	after, err := store.Seq(ctx)
+	if err == nil && after != before {
 		err = facts.Errorf(facts.Conflict, opWrite, "The store was changed during the export; export it again.")
 	}
 	return err

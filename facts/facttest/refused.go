@@ -157,6 +157,7 @@ func calls(ctx context.Context, s facts.Store) map[string]error {
 	_, errs["Entries"] = s.Entries(ctx, "draft", "", 10)
 	_, errs["Log"] = s.Log(ctx, 0, 10)
 	_, errs["Stats"] = s.Stats(ctx)
+	_, errs["Seq"] = s.Seq(ctx)
 	errs["Keep"] = s.Keep(ctx, change("draft", "another", "x"))
 	_, errs["Apply"] = s.Apply(ctx, Commit(Fact("another")))
 	return errs

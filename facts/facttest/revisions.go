@@ -85,6 +85,7 @@ func testChanges(t *testing.T, s facts.Store) {
 	wantEqual(t, "limit 0", 0, len(changes(0, 0)))
 	wantEqual(t, "limit below 0", 0, len(changes(0, -1)))
 	wantEqual(t, "newest number", uint64(5), must(s.Stats(ctx))(t).Seq)
+	wantEqual(t, "newest number", uint64(5), must(s.Seq(ctx))(t))
 }
 
 func testSameFactTwice(t *testing.T, s facts.Store) {

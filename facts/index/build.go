@@ -25,12 +25,12 @@ func Build(ctx context.Context, s facts.Store) (*Index, error) {
 	var tables sync.WaitGroup
 	tables.Go(lang.Warm)
 	defer tables.Wait()
-	st, err := s.Stats(ctx)
+	seq, err := s.Seq(ctx)
 	if err != nil {
 		return nil, err
 	}
 	b := builder{x: &Index{
-		seq:      st.Seq,
+		seq:      seq,
 		ids:      make(map[facts.ID]int32),
 		sources:  make(map[facts.ID]facts.Source),
 		terms:    make(map[string]int32),

@@ -144,16 +144,16 @@ func NewLive(s facts.Store) *Live { return &Live{store: s} }
 
 // Now returns the index of the store as it is now.
 func (l *Live) Now(ctx context.Context) (*Index, error) {
-	st, err := l.store.Stats(ctx)
+	seq, err := l.store.Seq(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if x := l.now.Load(); x != nil && x.seq == st.Seq {
+	if x := l.now.Load(); x != nil && x.seq == seq {
 		return x, nil
 	}
 	l.rebuild.Lock()
 	defer l.rebuild.Unlock()
-	if x := l.now.Load(); x != nil && x.seq >= st.Seq {
+	if x := l.now.Load(); x != nil && x.seq >= seq {
 		return x, nil
 	}
 	x, err := Build(ctx, l.store)

@@ -28,6 +28,7 @@ type Word struct {
 	Weight lang.Weight // of the word it was taken for
 	Fixed  string      // what a mistyped word was taken for
 	Known  bool        // something in the store bears it, or a word for it
+	Spelt  bool        // a number in letters
 	Common bool        // an ordinary English word, or a word of a concept
 	IDF    float32     // how telling it is, 0 to 1
 
@@ -54,6 +55,7 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word 
 	for i, t := range ts {
 		ws[i] = Word{Token: t, Weight: x.weightOf(t, tongue, shouted)}
 		ws[i].Stem = lang.Stem(t, native(t))
+		_, ws[i].Spelt = lang.Number(t.Fold)
 		if !lang.Article(t.Fold) {
 			run.at, run.stems = append(run.at, i), append(run.stems, ws[i].Stem)
 		}

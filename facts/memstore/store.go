@@ -204,6 +204,15 @@ func (s *Store) Log(ctx context.Context, after uint64, limit int) (page []facts.
 	return page, err
 }
 
+// Seq implements facts.Store.
+func (s *Store) Seq(ctx context.Context) (seq uint64, err error) {
+	err = s.read(ctx, "memstore.Seq", func() error {
+		seq = s.seq
+		return nil
+	})
+	return seq, err
+}
+
 // Stats implements facts.Store.
 func (s *Store) Stats(ctx context.Context) (st facts.Stats, err error) {
 	err = s.read(ctx, "memstore.Stats", func() error {
