@@ -102,7 +102,7 @@ func TestEmptyStore(t *testing.T) {
 }
 
 func TestBuildOverABrokenStore(t *testing.T) {
-	for _, call := range []string{"Stats", "Terms", "Facts", "Sources"} {
+	for _, call := range []string{"Seq", "Terms", "Facts", "Sources"} {
 		_, err := index.Build(t.Context(), broken{store(t), call})
 		if !errors.Is(err, errBroken) {
 			t.Errorf("%s fails: error %v", call, err)

@@ -82,7 +82,7 @@ func TestLiveBesideWriters(t *testing.T) {
 }
 
 func TestLiveOverABrokenStore(t *testing.T) {
-	for _, call := range []string{"Stats", "Facts"} {
+	for _, call := range []string{"Seq", "Facts"} {
 		if _, err := index.NewLive(broken{store(t), call}).Now(t.Context()); !errors.Is(err, errBroken) {
 			t.Errorf("%s fails: error %v", call, err)
 		}
@@ -97,11 +97,11 @@ type broken struct {
 	call string
 }
 
-func (b broken) Stats(ctx context.Context) (facts.Stats, error) {
-	if b.call == "Stats" {
-		return facts.Stats{}, errBroken
+func (b broken) Seq(ctx context.Context) (uint64, error) {
+	if b.call == "Seq" {
+		return 0, errBroken
 	}
-	return b.Store.Stats(ctx)
+	return b.Store.Seq(ctx)
 }
 
 func (b broken) Terms(ctx context.Context) ([]facts.Term, error) {
