@@ -90,7 +90,13 @@ func unreadable(text string) string {
 }
 
 func (r *Reader) answer(x *index.Index, q *question) (Answer, []candidate) {
+	if q.friendly() {
+		return decline(q.text, NotQuestion, "That is kind; I know only what is in the store. Name a person, a place, an article or a date."), nil
+	}
 	if q.asked.name == "compare" {
+		if a, ok := r.compareSides(x, q); ok {
+			return a, nil
+		}
 		if a, ok := r.compare(x, q); ok {
 			return a, nil
 		}
@@ -110,6 +116,14 @@ func (r *Reader) answer(x *index.Index, q *question) (Answer, []candidate) {
 	}
 	cs := candidates(x, q)
 	return q.decide(x, cs), cs
+}
+
+// friendly tells whether a question is small talk: it opens with it, but for a
+// greeting, and names nothing.
+func (q *question) friendly() bool {
+	return len(q.mentions) == 0 && q.number == "" && slices.ContainsFunc(q.cues, func(c cue) bool {
+		return c.name == "smalltalk" && c.start <= 2
+	})
 }
 
 // knownLight tells whether a light word of the question stands in a title: a

@@ -111,11 +111,14 @@ func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
 		if w.Weight == lang.Light {
 			continue
 		}
+		if q.asked.foreign && !w.Known && !w.Upper && !w.Spelt {
+			continue // no table tells whether it tells something
+		}
 		n := float32(1)
 		if w.Known {
 			n = knownNeed + (1-knownNeed)*w.IDF
 		}
-		if !w.Known && (w.Script != lang.Latin || q.tongue != lang.En) && !w.Upper {
+		if !w.Known && (w.Script != lang.Latin || !q.english()) && !w.Upper {
 			n = foreignNeed
 		}
 		if w.Spelt {
@@ -192,7 +195,7 @@ func nearby(x *index.Index, q *question, d *index.Doc, i int) bool {
 
 // enough returns the share of the question that a fact must bear to answer it.
 func (q *question) enough() float32 {
-	if q.asked.name != "cost" && q.tongue != lang.En || len(q.words) > 0 && q.words[0].Script != lang.Latin {
+	if q.asked.name != "cost" && !q.english() || len(q.words) > 0 && q.words[0].Script != lang.Latin {
 		return lenient + 0.05 // the tables of the other tongues are smaller
 	}
 	switch q.asked.name {
@@ -225,7 +228,7 @@ func indispensable(q *question, i int) bool {
 	switch {
 	case w.Script == lang.Digits:
 		return true
-	case w.Script != lang.Latin || q.tongue != lang.En:
+	case w.Script != lang.Latin || !q.english():
 		return false // no list of ordinary words tells a name there
 	case !w.Common && !w.Known:
 		return true

@@ -40,9 +40,9 @@ func attribute(x *index.Index, q *question, c *candidate) block {
 		if timed(d) {
 			return block{}
 		}
-		return measured(d, "measure", lengths...)
+		return measuredAs(d, q.asked.name)
 	case "wide", "high", "deep", "far":
-		return measured(d, "measure", lengths...)
+		return measuredAs(d, q.asked.name)
 	case "area":
 		return measured(d, "area", "square", "hectare", "acre", "km2", "km²", "sq")
 	case "lasted":
@@ -195,6 +195,28 @@ func measured(d *index.Doc, what string, units ...string) block {
 		}
 	}
 	return block{reason: NotHeld, say: "gives no such " + what}
+}
+
+// measuredAs is measured for lengths: a text may give one, "a strip 5 km wide".
+func measuredAs(d *index.Doc, asked string) block {
+	b := measured(d, "measure", lengths...)
+	if b.none() {
+		return b
+	}
+	for i := 1; i < len(d.Text)-1; i++ {
+		unit := slices.ContainsFunc(lengths, func(u string) bool {
+			return d.Text[i].Fold == u || len(u) > 2 && strings.HasPrefix(d.Text[i].Fold, u)
+		})
+		if unit && d.Text[i-1].Script == lang.Digits && slices.Contains(dimensions[asked], d.Text[i+1].Fold) {
+			return block{}
+		}
+	}
+	return b
+}
+
+// dimensions are the words behind a length that tell which one it is.
+var dimensions = map[string][]string{
+	"wide": {"wide", "broad", "width"}, "long": {"long", "length"}, "high": {"high", "tall"}, "deep": {"deep"}, "far": {"from", "away"},
 }
 
 var lengths = []string{"km", "kilomet", "met", "mile", "feet", "foot", "yard", "m", "nautical"}

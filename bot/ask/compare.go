@@ -20,6 +20,18 @@ func (r *Reader) compare(x *index.Index, q *question) (Answer, bool) {
 	return a, a.Facts[0].ID != a.Facts[1].ID
 }
 
+// compareSides answers "compare X and Y on TOPIC" with the positions on the
+// topic, where X and Y are actors.
+func (r *Reader) compareSides(x *index.Index, q *question) (Answer, bool) {
+	who := q.actors(x)
+	if len(who) < 2 || who[1].End >= len(q.words)-1 || !isAbout(q.words[who[1].End].Fold) {
+		return Answer{}, false
+	}
+	a, ok := positionsOn(x, r.Today(), q.textOf(who[1].End+1, len(q.words)))
+	a.Question = q.text
+	return a, ok
+}
+
 // halves returns what stands on either side of the word that joins them.
 func (q *question) halves() (one, other string, ok bool) {
 	start, end := 0, len(q.words)

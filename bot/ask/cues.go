@@ -17,6 +17,7 @@ type cue struct {
 	keep       int // bit set of tokens, from start, that belong to the fact all the same
 	tongue     lang.Tongue
 	opening    bool // asks only at the beginning of a question
+	foreign    bool // of a tongue without tables
 }
 
 // keeps tells whether the token at i still has to be accounted for.
@@ -37,6 +38,7 @@ type phrase struct {
 
 	scripts []lang.Script // of the words as written
 	opening bool          // see cue
+	foreign bool
 }
 
 // chat is how question words are typed in a hurry.
@@ -54,9 +56,9 @@ var phrases = sync.OnceValue(func() map[string][]phrase {
 			continue
 		}
 		name, tag, _ := strings.Cut(head, " ")
-		tongue, _ := lang.TongueOf(tag)
+		tongue, tables := lang.TongueOf(tag)
 		for _, text := range wider(strings.Split(list, "|")) {
-			p := phrase{cue: name, tongue: tongue}
+			p := phrase{cue: name, tongue: tongue, foreign: !tables}
 			text, p.opening = strings.CutPrefix(strings.TrimSpace(text), "^")
 			for _, w := range strings.Fields(text) {
 				if w == "*" {
@@ -106,7 +108,7 @@ func cuesIn(ts []lang.Token) []cue {
 	for i := range ts {
 		for _, p := range table[ts[i].Fold] {
 			if p.at(ts, i) && !slices.ContainsFunc(found, func(c cue) bool { return c.start == i && c.name == p.cue }) {
-				found = append(found, cue{p.cue, i, i + len(p.words), p.keep, p.tongue, p.opening})
+				found = append(found, cue{p.cue, i, i + len(p.words), p.keep, p.tongue, p.opening, p.foreign})
 			}
 		}
 	}

@@ -147,10 +147,13 @@ func (c *calendar) cueAt(i int, names ...string) (name string, end int) {
 	return name, end
 }
 
+// parts are the cues for a part of a year or a month.
+var parts = []string{"early", "middle", "late", "half1", "half2", "quarter1", "quarter2", "quarter3", "quarter4"}
+
 // modified reads a date with "early", "late", "the second half of" before or
 // behind it.
 func (c *calendar) modified(i int) (unit, bool) {
-	name, at := c.cueAt(i, "early", "middle", "late", "half1", "half2")
+	name, at := c.cueAt(i, parts...)
 	if at == 0 {
 		at = i
 	}
@@ -165,7 +168,7 @@ func (c *calendar) modified(i int) (unit, bool) {
 		return unit{}, false
 	}
 	for k := u.end; name == "" && k < len(c.ts) && k <= u.end+2; k++ {
-		if n, end := c.cueAt(k, "early", "middle", "late", "half1", "half2"); end > 0 && c.ts[k].Script != lang.Digits && !joined(c, k) {
+		if n, end := c.cueAt(k, parts...); end > 0 && c.ts[k].Script != lang.Digits && !joined(c, k) {
 			name, u.end = n, end
 			break
 		}

@@ -91,11 +91,21 @@ func (q *question) adjective(x *index.Index, m index.Mention) bool {
 
 // holding favours the position of whom the question names as speaker.
 func (q *question) holding(x *index.Index, d *index.Doc) float32 {
-	who := q.speaker(x)
-	if who == nil || len(d.Holders) == 0 {
+	if len(d.Holders) == 0 {
 		return 0
 	}
-	if holds(x, d, who) {
+	if q.asked.name == "yes" { // "does X accept …"
+		for _, m := range q.actors(x) {
+			if m.Start == q.asked.end && holds(x, d, m.Docs) {
+				return 0.05
+			}
+		}
+	}
+	who := q.speaker(x)
+	switch {
+	case who == nil:
+		return 0
+	case holds(x, d, who):
 		return 0.25
 	}
 	return -0.2

@@ -49,11 +49,12 @@ func read(x *index.Index, text string, today time.Time) *question {
 	q.free = make([]bool, len(q.words))
 	q.abroad(x)
 	q.accusing(x)
+	q.attributing(x)
 	q.article(x)
 	if q.asked.name == "positions" && q.speaker(x) == nil && (q.number != "" || q.quotes(x)) {
 		q.asked.name = "what" // "what does article 2 say", "what does the accord say about …"
 	}
-	q.clear()
+	q.clear(x)
 	return q
 }
 
@@ -218,6 +219,25 @@ func (q *question) accusing(x *index.Index) {
 	}
 }
 
+// attributing reads "X claims that …", "does X think that …" as a question for
+// what X says.
+func (q *question) attributing(x *index.Index) {
+	if q.asked.name != "" && q.asked.name != "yes" {
+		return
+	}
+	for _, m := range q.actors(x) {
+		opens := m.Start == q.asked.end && q.asked.start == 0 || m.Start == 0
+		if opens && m.End < len(q.words)-1 && slices.Contains(sayings, lang.Stem(q.words[m.End].Token, lang.En)) {
+			q.asked = cue{name: "positions", start: m.End, end: m.End + 1}
+			q.words[m.End].Weight = lang.Function
+			return
+		}
+	}
+}
+
+// sayings are the stems of verbs that make what follows somebody's word.
+var sayings = []string{"claim", "say", "said", "reckon", "think", "thought", "believ", "argu", "insist", "maintain", "alleg", "contend", "assert", "complain", "suspect"}
+
 // quotes tells whether it is an agreement that is asked what it says.
 func (q *question) quotes(x *index.Index) bool {
 	return slices.ContainsFunc(q.mentions, func(m index.Mention) bool {
@@ -280,7 +300,7 @@ func (q *question) dated(k int) bool {
 }
 
 // clear marks the words that a fact need not bear.
-func (q *question) clear() {
+func (q *question) clear(x *index.Index) {
 	for i := range q.words {
 		lasts := q.asked.name == "lasted" && q.words[i].Stem == "last" // "how long did it last"
 		q.free[i] = q.words[i].Weight == lang.Function || q.dated(i) || lasts
@@ -295,6 +315,7 @@ func (q *question) clear() {
 			}
 		}
 	}
+	q.freeHappening(x)
 	if q.end() != "" && (q.asked.name == "list" || q.asked.name == "all") {
 		for _, c := range q.cues {
 			for k := c.start; k < c.end && (c.name == "first" || c.name == "last"); k++ {
@@ -305,6 +326,28 @@ func (q *question) clear() {
 	for i := range q.words {
 		if q.free[i] {
 			q.words[i].Weight = lang.Function // does not weigh in the search
+		}
+	}
+}
+
+// english tells whether a question is read as an English one.
+func (q *question) english() bool { return q.tongue == lang.En && !q.asked.foreign }
+
+// freeHappening frees the words that only say that what has a name began or
+// happened, where the question is when: its date tells.
+func (q *question) freeHappening(x *index.Index) {
+	switch q.asked.name {
+	case "date", "month", "year", "weekday":
+	default:
+		return
+	}
+	named := slices.ContainsFunc(q.mentions, func(m index.Mention) bool {
+		k := x.Doc(m.Docs[0]).Kind
+		return k == facts.Event || k == facts.Agreement
+	})
+	for i := range q.words {
+		if named && !q.inName(i) && slices.ContainsFunc([]string{"begin", "happen"}, func(verb string) bool { return q.words[i].Means(x.Sense(verb)) }) {
+			q.free[i] = true
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"factbot/facts"
 	"factbot/facts/index"
@@ -138,7 +139,16 @@ func (r *Reader) Positions(ctx context.Context, topic string) (Answer, error) {
 			return finish(a), nil
 		}
 	}
-	q := read(x, topic, r.Today())
+	if a, ok := positionsOn(x, r.Today(), topic); ok {
+		return finish(a), nil
+	}
+	return r.noPositions(ctx, read(x, topic, r.Today()), topic)
+}
+
+// positionsOn gathers the positions on a topic; ok is false where there are
+// none.
+func positionsOn(x *index.Index, today time.Time, topic string) (a Answer, ok bool) {
+	q := read(x, topic, today)
 	q.asked = cue{name: "positions"}
 	on := make(map[facts.ID][]*index.Doc)
 	for _, h := range x.Search(q.words, x.Len()) {
@@ -152,14 +162,11 @@ func (r *Reader) Positions(ctx context.Context, topic string) (Answer, error) {
 			on[holder] = append(on[holder], d)
 		}
 	}
-	if len(on) == 0 {
-		return r.noPositions(ctx, q, topic)
-	}
-	a := Answer{Question: topic, Status: Answered, Asked: "positions", Positions: gather(x, on)}
+	a = Answer{Question: topic, Status: Answered, Asked: "positions", Positions: gather(x, on)}
 	for _, s := range a.Positions {
 		a.Facts = append(a.Facts, s.Said...)
 	}
-	return finish(a), nil
+	return a, len(on) > 0
 }
 
 func (r *Reader) noPositions(ctx context.Context, q *question, topic string) (Answer, error) {

@@ -145,3 +145,41 @@ func FuzzAsk(f *testing.F) {
 		}
 	})
 }
+
+// What is said as one says it in a chat room, and in tongues that have no
+// tables: the fact that answers.
+func TestSaidOtherwise(t *testing.T) {
+	r := readerOf(t, fjord(t))
+	for _, c := range []struct{ q, fact string }{
+		{"when did the Helm Accord kick off?", "helm-accord"},
+		{"when did the construction of the Tern Bridge start?", "bridge-built"},
+		{"cuándo se firmó Helm Accord?", "helm-accord"},
+		{"quand Helm Accord?", "helm-accord"},
+		{"kada je potpisan Helm Accord?", "helm-accord"},
+		{"wann wurde Helm Accord unterzeichnet?", "helm-accord"},
+		{"Helm Accord ne zaman imzalandı?", "helm-accord"},
+		{"compare Kelmark and Drovia on the sinking of the Marit", "drovia-marit-mine"},
+		{"Kelmark claims the Marit was torpedoed, right?", "kelmark-marit-torpedo"},
+		{"does Drovia say that the Marit struck a mine?", "drovia-marit-mine"},
+	} {
+		a, err := r.Ask(context.Background(), c.q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Status != ask.Answered || a.Facts[0].ID != c.fact {
+			t.Errorf("%q: %s %v (%s), want %s", c.q, a.Status, ids(a), a.Reason, c.fact)
+		}
+	}
+	for _, q := range []string{"hey there, how's your day going?", "hi, thanks!", "good morning", "как дела?"} {
+		a, err := r.Ask(context.Background(), q)
+		if err != nil || a.ReasonCode != ask.NotQuestion {
+			t.Errorf("%q: %s %s %v", q, a.Status, a.ReasonCode, err)
+		}
+	}
+	for _, q := range []string{"run me through 2010", "recap of 2010", "timeline 2009-2010"} {
+		a, err := r.Ask(context.Background(), q)
+		if err != nil || a.Status != ask.Answered || len(a.Facts) < 2 {
+			t.Errorf("%q: %s %v %v", q, a.Status, ids(a), err)
+		}
+	}
+}

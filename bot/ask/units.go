@@ -64,6 +64,8 @@ func slice(s edtf.Span, part string) edtf.Span {
 		at = func(k, _ edtf.Day) edtf.Day { return edtf.DayOf(y, m, 1+10*int(k)) }
 	}
 	switch part {
+	case "quarter1", "quarter2", "quarter3", "quarter4":
+		return quarter(s, int(part[len(part)-1]-'1'))
 	case "half1":
 		return edtf.Span{First: s.First, Last: half(s) - 1}
 	case "half2":
@@ -74,6 +76,20 @@ func slice(s edtf.Span, part string) edtf.Span {
 		return edtf.Span{First: at(1, 3), Last: at(2, 3) - 1}
 	}
 	return edtf.Span{First: at(2, 3), Last: s.Last}
+}
+
+// quarter returns a quarter of a year, counted from 0; of another span, the
+// whole.
+func quarter(s edtf.Span, k int) edtf.Span {
+	y, _, _ := s.First.Date()
+	if n := s.Last - s.First + 1; n < 360 || n > 370 {
+		return s
+	}
+	last := edtf.DayOf(y, 12, 31)
+	if k < 3 {
+		last = edtf.DayOf(y, 3*k+4, 1) - 1
+	}
+	return edtf.Span{First: edtf.DayOf(y, 3*k+1, 1), Last: last}
 }
 
 // half returns the first day of the second half: 1 July of a year, the 16th of
@@ -291,6 +307,7 @@ func valid(u unit) bool {
 var (
 	threeParts = regexp.MustCompile(`^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})$`)
 	twoParts   = regexp.MustCompile(`^(\d{1,2})[./-](\d{4})$`)
+	years      = regexp.MustCompile(`^([12]\d{3})[-–/]([12]\d{3})$`)
 	decade     = regexp.MustCompile(`^\d{4}([-/].*)?[~?]?$`)
 )
 
@@ -314,6 +331,11 @@ func inDigits(s string) (unit, bool) {
 		month, _ := strconv.Atoi(m[1])
 		y, _ := strconv.Atoi(m[2])
 		return unit{year: y, month: month}, month >= 1 && month <= 12
+	}
+	if m := years.FindStringSubmatch(s); m != nil && m[1] < m[2] {
+		from, _ := strconv.Atoi(m[1])
+		to, _ := strconv.Atoi(m[2])
+		return unit{span: edtf.Span{First: edtf.DayOf(from, 1, 1), Last: edtf.DayOf(to, 12, 31)}, fixed: true}, true
 	}
 	if len(s) > 4 && decade.MatchString(s) {
 		if d, err := edtf.Parse(s); err == nil {

@@ -34,7 +34,7 @@ type Word struct {
 
 	plain    bool // the store has the word as it stands, in English
 	alts     []alt
-	concepts []lang.Concept // of the word alone, also those that nothing in the store bears
+	concepts []lang.Concept // of the word, or of words that begin with it, also those that nothing in the store bears
 }
 
 // An alt is a term or a concept that a word may mean.
@@ -144,9 +144,7 @@ func (x *Index) lookUp(ws []Word, p phrase, tongue lang.Tongue) {
 		if n < longest {
 			return
 		}
-		if n == 1 {
-			w.concepts = append(w.concepts, c)
-		}
+		w.concepts = append(w.concepts, c)
 		for _, k := range p.at[:n] {
 			ws[k].Common = true
 			x.add(&ws[k], alt{posts: x.concepts[c], sure: sureSame, same: c})

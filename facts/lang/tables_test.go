@@ -9,6 +9,9 @@ import (
 // The test reads the tables by the letter of their formats; the readers pass
 // over what they do not know.
 
+// smallTags are the tags of tongues of which only the smallest words are known.
+var smallTags = map[string]bool{"es": true, "fr": true, "de": true, "tr": true, "sr": true, "sq": true, "ar": true, "uk": true, "el": true}
+
 // tongueTags are the tags that tables may use.
 var tongueTags = map[string]bool{"en": true, "ru": true, "az": true, "hy": true}
 
@@ -91,7 +94,8 @@ func TestWordTables(t *testing.T) {
 					t.Errorf("%s: section %s is empty", name, section)
 				}
 				section, words = strings.Trim(line, "[]"), 0
-				if line != "["+section+"]" || !tongueTags[section] || seen[section] {
+				known := tongueTags[section] || name == "function" && smallTags[section]
+				if line != "["+section+"]" || !known || seen[section] {
 					t.Errorf("%s, line %d: %s is no language, or stands there twice", name, n, line)
 				}
 				seen[section] = true
@@ -107,8 +111,10 @@ func TestWordTables(t *testing.T) {
 				}
 			}
 		})
-		if len(seen) != len(tongueTags) {
-			t.Errorf("%s: only the languages %v", name, seen)
+		for tag := range tongueTags {
+			if !seen[tag] {
+				t.Errorf("%s: nothing for %s", name, tag)
+			}
 		}
 	}
 }
