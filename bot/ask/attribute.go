@@ -20,6 +20,9 @@ func attribute(x *index.Index, q *question, c *candidate) block {
 	}
 	switch q.asked.name {
 	case "date":
+		if b := unended(x, q, c); !b.none() {
+			return b
+		}
 		return dated(d, precisionAsked(q))
 	case "month":
 		return dated(d, edtf.ToMonth)
@@ -127,6 +130,23 @@ func dated(d *index.Doc, precision edtf.Precision) block {
 		return block{reason: NotHeld, say: "has no date"}
 	case d.Date.Precision() < precision:
 		return block{reason: Imprecise, say: "is only dated " + d.Date.Words()}
+	}
+	return block{}
+}
+
+// unended blocks a fact that does not say when something ended, where that is
+// asked: "when was it called off".
+func unended(x *index.Index, q *question, c *candidate) block {
+	for i := range q.words {
+		w := &q.words[i]
+		if q.inName(i) || !w.Means(x.Sense("end")) && !w.Means(x.Sense("cancel")) {
+			continue
+		}
+		over := strings.Contains(c.doc.Fact.Date, "/") && c.doc.Span.Last != edtf.MaxDay
+		if c.match[i].Sure > 0 && w.Weight == lang.Content || over || endsSomething(c.doc.Text) { // "called" alone says something else
+			return block{}
+		}
+		return block{reason: NotHeld, say: "does not say when it ended", words: []string{w.Text}}
 	}
 	return block{}
 }

@@ -176,6 +176,18 @@ func TestSaidOtherwise(t *testing.T) {
 			t.Errorf("%q: %s %s %v", q, a.Status, a.ReasonCode, err)
 		}
 	}
+	home := readerOf(t, dataset.Embedded())
+	for q, fact := range map[string]string{
+		"Beynəlxalq Böhran Qrupu neçə əsgər deyib?":                    "icg-12000-soldiers", // ə begins a word
+		"Mişel qarşılıqlılıq prinsipini ilk dəfə nə vaxt irəli sürüb?": "michel-reciprocity-first",
+		"do we know when the eco protest was called off?":              "",
+		"when did the eco protest begin?":                              "eco-protest-begins",
+	} {
+		a, err := home.Ask(context.Background(), q)
+		if answered := a.Status == ask.Answered; err != nil || answered != (fact != "") || answered && a.Facts[0].ID != fact {
+			t.Errorf("%q: %s %v (%s), want %q", q, a.Status, ids(a), a.Reason, fact)
+		}
+	}
 	for _, q := range []string{"run me through 2010", "recap of 2010", "timeline 2009-2010"} {
 		a, err := r.Ask(context.Background(), q)
 		if err != nil || a.Status != ask.Answered || len(a.Facts) < 2 {

@@ -27,8 +27,8 @@ type Store struct {
 	writer chan struct{} // holds an item while somebody writes
 
 	mu      sync.Mutex
-	waiting []*write // the first that came first
-	health atomic.Int32  // sound, failed or stuck
+	waiting []*write     // the first that came first
+	health  atomic.Int32 // sound, failed or stuck
 }
 
 // What has become of a store. One that is not sound refuses to be used.

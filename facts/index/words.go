@@ -65,6 +65,7 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word 
 		x.apart(&ws[i], run.from(k))
 		if tongue == lang.Az && ws[i].Script == lang.Latin {
 			x.lookIn(&ws[i], lang.Az)
+			x.phraseIn(ws, run.at[k:], lang.Az)
 		}
 		ws[i].plain = ws[i].Known && ws[i].Script == lang.Latin
 	}
@@ -195,6 +196,23 @@ func (x *Index) lookIn(w *Word, tongue lang.Tongue) {
 			}
 		})
 	}
+}
+
+// phraseIn finds the concepts of several words, read in a tongue that their
+// writing does not show.
+func (x *Index) phraseIn(ws []Word, at []int, tongue lang.Tongue) {
+	const longest = 4
+	stems := make([]string, 0, longest)
+	for _, i := range at[:min(len(at), longest)] {
+		stems = append(stems, lang.Stem(ws[i].Token, tongue))
+	}
+	x.thesaurus.Match(tongue, stems, func(c lang.Concept, n int) {
+		for k := 0; n > 1 && k < n; k++ {
+			w := &ws[at[k]]
+			w.Common = true
+			x.add(w, alt{posts: x.concepts[c], sure: sureSame, same: c})
+		}
+	})
 }
 
 func (x *Index) term(w *Word, key string, sure float32) {

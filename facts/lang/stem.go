@@ -167,7 +167,7 @@ var endings = [tongues][]string{
 		ykh ikh ih yh ymi imi ym im uyu yuyu oyu ya yu iya iyu ii yey ost osti sk ah`),
 	Az: strings.Fields(`lar ler in un nin nun i u ni nu si su a e ya ye na ne da de nda nde dan den ndan nden la le
 		dir dur im am em iniz unuz imiz umuz in ki daki deki ndaki ndeki li lu liq lik luq luk siz suz ci cu
-		ilan ila ile ma me maq mek ir ar er acaq ecek mis mus ib ub di du an en il ul n`),
+		ilan ila ile mi mu ma me maq mek ir ar er acaq ecek mis mus ib ub di du an en il ul n`),
 	Hy: strings.Fields(`man i ov um its its ner neri nerin nerum nerov nerits er eri erin erum erov erits y n in yn s d
 		ean yan utyan utyun utyuny utyunn vel vets ats el al`),
 }

@@ -101,7 +101,7 @@ func apostrophe(s string, i int, r rune, n int) bool {
 
 func scriptOf(r rune) Script {
 	switch {
-	case r < 0x250 || 0x1E00 <= r && r <= 0x1EFF:
+	case r < 0x250 || unicode.Is(unicode.Latin, r): // ə is among the phonetic letters
 		return Latin
 	case 0x400 <= r && r <= 0x52F:
 		return Cyrillic
