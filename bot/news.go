@@ -90,7 +90,8 @@ func (b *Bot) rouse() {
 func (b *Bot) Deliver(ctx context.Context) error {
 	b.herald.mu.Lock()
 	defer b.herald.mu.Unlock()
-	return errors.Join(b.closeGaps(ctx), b.tellWatchers(ctx), b.tellNews(ctx))
+	_, err := b.finder.Now(ctx) // so that the next question need not wait for the index
+	return errors.Join(err, b.closeGaps(ctx), b.tellWatchers(ctx), b.tellNews(ctx))
 }
 
 func (b *Bot) tellNews(ctx context.Context) error {
