@@ -232,6 +232,8 @@ func indispensable(q *question, i int) bool {
 		return false // no list of ordinary words tells a name there
 	case !w.Common && !w.Known:
 		return true
+	case q.asked.name == "what" && i == q.asked.end && q.asked.end-q.asked.start == 1 && !w.Known && w.Weight == lang.Content:
+		return true // "what hotel …" asks for the hotel
 	}
 	return w.Upper && i > 0 && q.mixedCase()
 }

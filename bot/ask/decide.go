@@ -65,7 +65,7 @@ func (q *question) pick(x *index.Index, cs []candidate) int {
 // wrong about who did it, or -1.
 func (q *question) mistaken(x *index.Index, cs []candidate) int {
 	m, ok := q.doer(x)
-	if !ok || q.asked.name == "yes" {
+	if !ok || q.asked.name == "yes" || q.asked.name == "many" {
 		return -1
 	}
 	for i := range cs[:min(8, len(cs))] {

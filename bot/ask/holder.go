@@ -77,7 +77,19 @@ func isAbout(w string) bool {
 // adjective tells whether a name in a question only qualifies the word behind
 // it: "Ruritanian troops".
 func (q *question) adjective(x *index.Index, m index.Mention) bool {
-	if m.End-m.Start != 1 || m.End >= len(q.words) || q.free[m.End] || q.words[m.End].Weight != lang.Content {
+	if m.End+1 < len(q.words) && q.words[m.End].Fold == "and" { // "Ruritanian and Elbonian troops"
+		for _, next := range q.mentions {
+			if next.Start == m.End+1 {
+				return q.qualifies(x, m, next.End)
+			}
+		}
+	}
+	return q.qualifies(x, m, m.End)
+}
+
+// qualifies is adjective for a name whose noun would stand at a place.
+func (q *question) qualifies(x *index.Index, m index.Mention, noun int) bool {
+	if m.End-m.Start != 1 || noun >= len(q.words) || q.free[noun] || q.words[noun].Weight != lang.Content {
 		return false
 	}
 	w := q.words[m.Start].Fold

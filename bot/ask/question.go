@@ -170,7 +170,7 @@ func yesNo(ts []lang.Token, cues []cue) (cue, bool) {
 			continue
 		}
 		switch ts[c.end].Fold {
-		case "you", "anyone", "anybody", "someone", "somebody", "we", "i", "u", "there":
+		case "you", "anyone", "anybody", "someone", "somebody", "anything", "something", "we", "i", "u", "there":
 			return cue{}, false
 		}
 		return c, true
