@@ -162,6 +162,10 @@ func (q *question) stranger(c *candidate) string {
 		if !w.Known && w.Weight == lang.Content || w.Weight == lang.Function && capitals {
 			return w.Text
 		}
+		owns := strings.HasSuffix(w.Text, "'s") || strings.HasSuffix(w.Text, "’s")
+		if owns && !q.inName(at) && c.match[at].Fields&index.InActor == 0 { // no actor of that name speaks
+			return w.Text[:strings.LastIndexAny(w.Text, "'’")]
+		}
 	}
 	return ""
 }
@@ -174,6 +178,9 @@ func (q *question) doer(x *index.Index) (m index.Mention, ok bool) {
 		return m, false
 	}
 	for _, m := range q.actors(x) {
+		if q.asked.has(m.Start) {
+			continue // "how does X explain …": he speaks
+		}
 		at := m.Start
 		for at > 0 && q.words[at-1].Fold == "the" {
 			at--

@@ -279,6 +279,9 @@ func (q *question) numberAtWord(k, article int) (string, bool) {
 		return "", false
 	}
 	w := &q.words[k]
+	if a := &q.words[article]; k == article-1 && a.Glued && a.Script == lang.Latin && q.english() && article+1 < len(q.words) && q.words[article+1].Weight == lang.Content {
+		return "", false // "the 13-point agreement"
+	}
 	if w.Script == lang.Digits {
 		if a := q.words[article]; k < article && a.Script == lang.Latin && q.tongue == lang.En && !q.words[k+1].Glued && a.Common {
 			return "", false // "2 articles" counts them
