@@ -60,6 +60,9 @@ func (s *Slack) put(method string, a url.Values, user string) reply {
 		s.refuse("%s: channel_not_found", method)
 		return failed("channel_not_found")
 	}
+	if s.away[p.Channel] {
+		return failed("channel_not_found")
+	}
 	if raw := a.Get("blocks"); raw != "" {
 		if err := json.Unmarshal([]byte(raw), &p.Blocks); err != nil {
 			s.refuse("%s: invalid_blocks_format", method)
