@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"factbot/adapters/slack/internal/fake"
+	"factbot/adapters/slack/fake"
 	"factbot/bot"
 )
 

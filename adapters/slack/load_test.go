@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"factbot/adapters/slack/internal/fake"
+	"factbot/adapters/slack/fake"
 )
 
 // Many people ask while connections break, are refreshed and end right after

@@ -33,10 +33,13 @@ var methodsOf = map[string]string{
 	"PostMessageContext":   "chat.postMessage",
 	"PostEphemeralContext": "chat.postEphemeral",
 	"RunContext":           "apps.connections.open",
-	"GetPermalinkContext":  "chat.getPermalink",
-	"OpenViewContext":      "views.open",
-	"UpdateViewContext":    "views.update",
-	"PublishViewContext":   "views.publish",
+
+	"StartSocketModeContext": "apps.connections.open",
+
+	"GetPermalinkContext": "chat.getPermalink",
+	"OpenViewContext":     "views.open",
+	"UpdateViewContext":   "views.update",
+	"PublishViewContext":  "views.publish",
 
 	"GetUserGroupMembersContext": "usergroups.users.list",
 }

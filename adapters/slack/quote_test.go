@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"factbot/adapters/slack/internal/fake"
+	"factbot/adapters/slack/fake"
 	"factbot/bot"
 )
 

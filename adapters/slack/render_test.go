@@ -14,7 +14,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"factbot/adapters/slack/internal/fake"
+	"factbot/adapters/slack/fake"
 	"factbot/bot"
 	"factbot/bot/bottest"
 

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"testing"
 
-	"factbot/adapters/slack/internal/fake"
+	"factbot/adapters/slack/fake"
 	"factbot/bot"
 	"factbot/bot/bottest"
 )
