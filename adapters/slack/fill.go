@@ -33,18 +33,21 @@ func (a *Adapter) fillPressed(c *slack.InteractionCallback, b *slack.BlockAction
 		return
 	}
 	m, at := a.at(c)
-	title := strings.TrimSuffix(oneLine(b.Text.Text), "…")
-	if title == "" || units(title) > maxTitle {
+	o := a.openingFor(c, m, personal(at, c.User.ID))
+	o.view = fillView(b.Text.Text, label, ticket{Command: b.Value}.at(at))
+	a.open(o)
+}
+
+// fillView asks for what finishes the command of a ticket.
+func fillView(title, label string, t ticket) slack.ModalViewRequest {
+	if title = oneLine(title); title == "" || units(title) > maxTitle {
 		title = appTitle
 	}
 	e := slack.NewPlainTextInputBlockElement(nil, valueAction)
 	e.MaxLength, e.FocusOnLoad = maxFilled, true
 	v := modal(title, "Send", slack.NewInputBlock(fillBlock, plainText(label), nil, e))
-	t := ticket{Command: b.Value}.at(at)
 	v.CallbackID, v.PrivateMetadata = callbackFill, t.encode()
-	o := a.openingFor(c, m, personal(at, c.User.ID))
-	o.view = v
-	a.open(o)
+	return v
 }
 
 // filledIn says the command that was finished for whoever did, and answers

@@ -14,7 +14,7 @@ import (
 )
 
 // patience is how long a test waits for what must happen.
-const patience = 5 * time.Second
+const patience = 20 * time.Second
 
 // A rig is an adapter beside a Slack of its own.
 type rig struct {
