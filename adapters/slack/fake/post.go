@@ -30,6 +30,13 @@ func (s *Slack) Posts() []Post {
 	return append([]Post(nil), s.posts...)
 }
 
+// Forget forgets the posts, and how long acknowledgements took.
+func (s *Slack) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.posts, s.ackTimes = nil, nil
+}
+
 // AwaitPosts waits until there are n posts.
 func (s *Slack) AwaitPosts(ctx context.Context, n int) error {
 	return s.await(ctx, func() bool { return len(s.posts) >= n })
