@@ -87,16 +87,19 @@ func kindView(t ticket) slack.ModalViewRequest {
 	return v
 }
 
+const tooOld = "This form is too old; please open it again."
+
 // kindChosen shows the form for a kind. Nothing waits for it: the press is
 // acknowledged already, and a modal that is open can be changed at any time.
 func (a *Adapter) kindChosen(c *slack.InteractionCallback, b *slack.BlockAction) {
 	t, ok := decodeTicket(c.View.PrivateMetadata)
-	if !ok || a.Desk == nil || b.SelectedOption.Value == "" {
-		return
-	}
 	t.Kind = b.SelectedOption.Value
 	a.accept(a.asked(c, t), place{channel: c.User.ID, view: c.View.ID}, func(ctx context.Context, m bot.Message, in place) {
-		if a.first(ctx, m.ID) && a.quote(ctx, in, &t) {
+		switch {
+		case !a.first(ctx, m.ID):
+		case !ok || a.Desk == nil:
+			a.say(in, tooOld)
+		case a.quote(ctx, in, &t):
 			a.showForm(ctx, m, in, t)
 		}
 	})
@@ -128,7 +131,7 @@ func (a *Adapter) editPressed(c *slack.InteractionCallback, b *slack.BlockAction
 func (a *Adapter) submitted(ctx context.Context, c *slack.InteractionCallback) any {
 	t, ok := decodeTicket(c.View.PrivateMetadata)
 	if !ok || a.Desk == nil {
-		return above(sentence("This form is too old; please open it again."))
+		return above(sentence(tooOld))
 	}
 	m := a.asked(c, t)
 	done := string(a.Platform()) + "/form/" + c.View.ID
@@ -145,18 +148,27 @@ func (a *Adapter) submitted(ctx context.Context, c *slack.InteractionCallback) a
 	if _, err := a.Memory.First(ctx, done); err != nil {
 		a.trouble("remember", err)
 	}
-	m.ID = ""
-	a.accept(m, t.place(), func(ctx context.Context, _ bot.Message, at place) {
+	a.postSoon(t.place(), d)
+	return slack.NewClearViewSubmissionResponse()
+}
+
+// postSoon posts what came of a form. It does not wait in the queue, which may
+// be full: what is done is done, and somebody has to hear of it.
+func (a *Adapter) postSoon(at place, d bot.Doc) {
+	a.work.Add(1)
+	go func() {
+		defer a.work.Done()
+		ctx, cancel := context.WithTimeout(a.hard, answerWithin)
+		defer cancel()
 		if err := a.post(ctx, at, render(d)); err != nil {
 			a.trouble("post", err)
 		}
-	})
-	return slack.NewClearViewSubmissionResponse()
+	}()
 }
 
 // isSentence tells whether a document is one paragraph: why nothing was done.
 func isSentence(d bot.Doc) bool {
-	if len(d) != 1 {
+	if len(d) != 1 || units(d.String()) > maxSection {
 		return false
 	}
 	_, ok := d[0].(bot.Para)
@@ -185,9 +197,9 @@ func onBlocks(mistakes map[string]string, blocks []slack.Block) map[string]strin
 	all := map[string]string{}
 	for name, say := range mistakes {
 		if block := inputBlock + name; there[block] {
-			all[block] = upTo(say, maxHint)
+			all[block] = upTo(say, maxMistake)
 		} else if all[first] == "" {
-			all[first] = upTo(name+": "+say, maxHint)
+			all[first] = upTo(name+": "+say, maxMistake)
 		}
 	}
 	return all

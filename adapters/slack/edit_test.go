@@ -14,6 +14,7 @@ import (
 	"factbot/facts"
 
 	"github.com/google/go-cmp/cmp"
+	slackgo "github.com/slack-go/slack"
 )
 
 const checkpoint = "lachin-checkpoint-installed"
@@ -235,8 +236,47 @@ func TestFormsOutliveTheBot(t *testing.T) {
 		t.Errorf("posted %+v", p)
 	}
 	form.View["private_metadata"] = "of another version"
-	if v := after.submit("U1", form, nil); v.Action != "push" {
+	if v := after.submit("U1", form, nil); v.Action != "push" || !strings.Contains(v.shows(), tooOld) {
 		t.Errorf("a form that is too old: %+v", v)
+	}
+	form.View["callback_id"] = callbackFill
+	if v := after.submit("U1", form, nil); v.Action != "push" || !strings.Contains(v.shows(), tooOld) {
+		t.Errorf("a form that is too old: %+v", v)
+	}
+	after.command("U1", "add")
+	kinds := after.next(1)
+	kinds.View["private_metadata"] = "of another version"
+	after.press("U1", kinds, actionKind, "event")
+	has(t, after.next(1).Post().Plain(), tooOld)
+}
+
+// Where too many modals are opened, or too much waits, somebody hears of it;
+// what a form did is told all the same.
+func TestBusyForms(t *testing.T) {
+	d := startDesk(t, ModeSocket, bot.Editor)
+	d.command("U1", "edit "+checkpoint)
+	form := d.next(2)
+	d.a.Queue = newQueue(0)
+	d.command("U1", "edit "+checkpoint)
+	has(t, d.next(2).Post().Plain(), "I am busy")
+	for range cap(d.a.opening) {
+		d.a.opening <- struct{}{}
+	}
+	d.command("U1", "edit "+checkpoint)
+	has(t, d.posted(1).Text, "I am busy")
+	if v := d.submit("U1", form, map[string]any{"in:title": "Mine"}); v.Action != "clear" {
+		t.Errorf("submitted: %+v", v)
+	}
+	has(t, d.posted(2).Plain(), "Changed")
+}
+
+// Each mistake stands at its input; one without an input at the first.
+func TestOnBlocks(t *testing.T) {
+	e := slackgo.NewPlainTextInputBlockElement(nil, "a")
+	blocks := []slackgo.Block{slackgo.NewDividerBlock(), slackgo.NewInputBlock("in:x", plainText("X"), nil, e), slackgo.NewInputBlock("in:y", plainText("Y"), nil, e)}
+	got := onBlocks(map[string]string{"y": "Bad.", "z": strings.Repeat("worse ", 100)}, blocks)
+	if len(got) != 2 || got["in:y"] != "Bad." || !strings.HasPrefix(got["in:x"], "z: worse") || units(got["in:x"]) > maxMistake {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -56,7 +56,7 @@ func (a *Adapter) filledIn(_ context.Context, c *slack.InteractionCallback) any 
 	t, ok := decodeTicket(c.View.PrivateMetadata)
 	begun, _, unfinished := unfinished(t.Command)
 	if !ok || !unfinished || c.View.State == nil {
-		return nil
+		return above(sentence(tooOld))
 	}
 	text := oneLine(c.View.State.Values[fillBlock][valueAction].Value)
 	if text == "" {

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"strings"
 
 	"factbot/bot"
 
@@ -92,7 +93,7 @@ func (a *Adapter) pressedInView(c *slack.InteractionCallback, text string) {
 
 // searched asks what somebody typed into the home.
 func (a *Adapter) searched(c *slack.InteractionCallback, b *slack.BlockAction) {
-	if text := a.typed(b.Value); text != "" {
+	if text := strings.TrimSpace(b.Value); text != "" { // inputs are not escaped
 		a.pressedInView(c, text)
 	}
 }

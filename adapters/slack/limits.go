@@ -29,7 +29,8 @@ const (
 	maxInput      = 3_000  // text of an input
 	maxBegun      = 1_000  // a command that a modal finishes
 	maxFilled     = 1_000  // what finishes it
-	maxHint       = 2_000  // hint and label of an input, and what is wrong with it
+	maxHint       = 2_000  // hint and label of an input
+	maxMistake    = 300    // what is wrong with an input: all of them are one acknowledgement
 	maxOptions    = 100    // options of a select
 	maxOption     = 75     // text of an option
 	maxOptionID   = 150    // value of an option

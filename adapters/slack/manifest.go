@@ -54,7 +54,7 @@ type Features struct {
 	URL    string // where HTTP mode waits for Slack; "" for Socket Mode
 }
 
-// Features returns what a workspace needs of its manifest.
+// features returns what a workspace needs of its manifest.
 func (c Config) features() Features { return Features{Follow: c.Follow, Groups: len(c.groups()) > 0} }
 
 // used returns the scopes of the bot's token and the events that features need,

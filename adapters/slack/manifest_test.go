@@ -20,6 +20,9 @@ func TestManifest(t *testing.T) {
 			t.Errorf("following needs %s", s)
 		}
 	}
+	if New(Options{}).callbacks[callbackQuote] == nil {
+		t.Error("nothing handles the shortcut")
+	}
 	for what, most := range map[string]int{appName: 35, appDescription: 140, slashCommand: 32, commandText: 140, commandHint: 1000, quoteName: 24, quoteText: 140, callbackQuote: 255} {
 		if len(what) > most || strings.ContainsAny(what, ":#\n") {
 			t.Errorf("%q is too long, or needs quotes in YAML", what)

@@ -22,7 +22,6 @@ type ticket struct {
 	Thread  string `json:"th,omitempty"`
 	User    string `json:"u,omitempty"` // who alone sees the answer
 	URL     string `json:"url,omitempty"`
-	View    bool   `json:"v,omitempty"` // it was asked in a view
 }
 
 // encode returns a ticket as private metadata. The quotation is clipped as far
@@ -52,7 +51,7 @@ func decodeTicket(metadata string) (t ticket, ok bool) {
 
 // at returns a ticket with where an answer goes.
 func (t ticket) at(p place) ticket {
-	t.Channel, t.Thread, t.User, t.URL, t.View = p.channel, p.thread, p.user, p.url, p.view != ""
+	t.Channel, t.Thread, t.User, t.URL = p.channel, p.thread, p.user, p.url
 	return t
 }
 
