@@ -23,8 +23,8 @@ func (p *program) doctorCommand() *cobra.Command {
 		Short: "Check the configuration, the store, the disk and each platform, and say what to do",
 		Long: `Doctor checks one thing after another and prints a line for each: "ok" or
 "failed", what was checked, and how it is or what to do about it. It changes
-nothing and posts nothing. A store that a running factbot has open cannot be
-checked.`,
+nothing and posts nothing. A store that a running factbot has open is not looked
+into.`,
 		Args: arguments(0, 0, ""),
 		RunE: p.does(p.doctor),
 	}
@@ -84,6 +84,10 @@ func (c *checkup) store(ctx context.Context, settings config.Config, path string
 	s, err := boltstore.Open(path)
 	if facts.KindOf(err) == facts.NotFound && settings.Store.Path == "" && path != "" {
 		c.found("store", true, "There is none yet; it is made when it is first needed.")
+		return
+	}
+	if boltstore.InUse(err) {
+		c.found("store", true, path+" is in use by another factbot; `factbot verify` checks it when that has ended.")
 		return
 	}
 	if err != nil {
