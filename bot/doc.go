@@ -25,7 +25,7 @@ Arrows point one way; a test in cmd/factbot fails on any other.
 
 	cmd/factbot          wires everything; one small file a subcommand
 	adapters/console     the terminal
-	adapters/slack       one workspace of Slack; its internal/fake is Slack for tests
+	adapters/slack       one workspace of Slack; its package fake is Slack for tests
 	bot                  messages, documents, commands, wording
 	bot/ask              reads a question, decides, answers as data
 	bot/edit             changes, compares and merges records; drafts

@@ -6,7 +6,8 @@
 // bot.Message of it and puts it into the Queue; from there it is answered
 // (answer.go) with a document laid out within Slack's limits (render.go,
 // limits.go) and posted (post.go). Buttons and other interactions find their
-// handlers in a table (interact.go).
+// handlers in a table (interact.go). Modals are opened at once and filled later
+// (modal.go); what they are about travels with them (ticket.go).
 package slack
 
 import (
@@ -32,6 +33,9 @@ type Options struct {
 	Queue   Queue
 	Log     *slog.Logger
 
+	// Desk makes the forms; nil for none.
+	Desk Desk
+
 	// Repeatable tells whether asking a text again changes nothing and gives
 	// the same answer. Only such an answer is shared after a restart; where it
 	// is nil, none is.
@@ -39,7 +43,7 @@ type Options struct {
 
 	// Listener is what HTTP mode serves; nil listens at Config.Listen.
 	Listener net.Listener
-	// APIURL is where the Web API is, with its last slash; "" is Slack.
+	// APIURL is where the Web API is; "" is Config.APIURL.
 	APIURL string
 }
 
@@ -68,6 +72,8 @@ type Adapter struct {
 	web     doer          // for response_urls
 	now     func() time.Time
 	sleep   sleeper
+	pause   sleeper // between looks at user groups
+	groups  groups
 	handler bot.Handler
 	self    identity
 	health  health
@@ -81,6 +87,9 @@ type Adapter struct {
 	work  sync.WaitGroup  // what was accepted
 	spare chan struct{}   // who may post that the bot is busy
 	hard  context.Context // ends when accepted work must
+
+	opening chan struct{} // who may open a modal
+	calling chan struct{} // callbacks under way
 }
 
 var (
@@ -93,7 +102,13 @@ const drainWithin = 20 * time.Second
 
 // New returns the adapter of a workspace. Nothing is called before Run.
 func New(o Options) *Adapter {
-	a := &Adapter{Options: o, now: time.Now, sleep: sleep, spare: make(chan struct{}, 8), hard: context.Background()}
+	if o.APIURL == "" {
+		o.APIURL = o.Config.APIURL
+	}
+	if o.APIURL != "" && !strings.HasSuffix(o.APIURL, "/") {
+		o.APIURL += "/"
+	}
+	a := &Adapter{Options: o, now: time.Now, sleep: sleep, pause: sleep, spare: make(chan struct{}, 8), opening: make(chan struct{}, 32), calling: make(chan struct{}, 64), hard: context.Background()}
 	a.web = patient{newClient(), func(ctx context.Context, d time.Duration) error { return a.sleep(ctx, d) }}
 	a.api = slack.New(string(o.Secrets.BotToken), a.options(a.web)...)
 	a.fatal = func(error) {}
@@ -131,9 +146,11 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	if err := a.identify(receiving); err != nil {
 		return a.end(ctx, err)
 	}
+	a.firstGroups(receiving)
 	var receivers, lookUp sync.WaitGroup
 	looking, looked := context.WithCancel(hard)
 	lookUp.Go(func() { a.lookUp(looking) })
+	lookUp.Go(func() { a.keepGroups(looking) })
 	for _, receive := range a.receivers() {
 		receivers.Go(func() {
 			if err := receive(receiving); err != nil {

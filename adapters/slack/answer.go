@@ -19,7 +19,7 @@ func (a *Adapter) answer(ctx context.Context, m bot.Message, at place) {
 		return
 	}
 	d := a.handler(ctx, m)
-	out := render(d)
+	out := renderFor(at, d)
 	if len(out.blocks) == 0 {
 		return
 	}

@@ -14,12 +14,13 @@ import (
 const (
 	actionAsk   = "ask"   // says the command in its value
 	actionDo    = "do"    // the same, of an action: what it says can be done without, too
+	actionEdit  = "edit"  // opens the form for the fact of its value, "edit ID"
 	actionShare = "share" // shares the answer to the command in its value
 )
 
 // choices adds a button for each choice. A label that is too long for one
-// stands beside its button as a whole; a command that somebody has to finish,
-// or that no button can hold, is shown to be copied.
+// stands beside its button as a whole; a command that no button can hold is
+// shown to be copied.
 func (p *page) choices(cs bot.Choices) {
 	var row []slack.BlockElement
 	used := 0
@@ -36,7 +37,7 @@ func (p *page) choices(cs bot.Choices) {
 		}
 		switch {
 		case label == "":
-		case command == "" || units(command) > maxValue || unfinished(command):
+		case command == "" || units(command) > maxValue || actionOf(command) == actionFill && units(command) > maxBegun:
 			flush()
 			p.lines([]line{append(words(c.Label+": ", nil), words(c.Command, &slack.RichTextSectionTextStyle{Code: true})...)})
 		case units(label) > maxLabel:
@@ -46,11 +47,20 @@ func (p *page) choices(cs bot.Choices) {
 			if len(row) == maxActions {
 				flush()
 			}
-			row = append(row, p.button(actionAsk, label, command))
+			row = append(row, p.button(actionOf(command), label, command))
 			used += units(label) + units(command)
 		}
 	}
 	flush()
+}
+
+// actionOf returns what a choice does: a command that somebody has to finish
+// opens a modal.
+func actionOf(command string) string {
+	if _, _, ok := unfinished(command); ok {
+		return actionFill
+	}
+	return actionAsk
 }
 
 // beside adds a text with a button of its own.
@@ -60,7 +70,7 @@ func (p *page) beside(label, command string) {
 		first, label = head(label, maxSection)
 		p.lines([]line{words(first, nil)})
 	}
-	b := slack.NewSectionBlock(plainText(label), nil, slack.NewAccessory(p.button(actionAsk, "→", command)))
+	b := slack.NewSectionBlock(plainText(label), nil, slack.NewAccessory(p.button(actionOf(command), "→", command)))
 	p.put(b, units(label)+1+units(command))
 }
 
@@ -71,7 +81,11 @@ func (p *page) actions(as bot.Actions) {
 	for _, a := range as {
 		label, command := oneLine(a.Label), strings.TrimSpace(a.Command)
 		if label != "" && units(label) <= maxLabel && command != "" && units(command) <= maxValue && len(row) < maxActions {
-			row = append(row, p.button(actionDo, label, command))
+			action := actionDo
+			if strings.HasPrefix(command, "edit ") {
+				action = actionEdit
+			}
+			row = append(row, p.button(action, label, command))
 			used += units(label) + units(command)
 		}
 	}
@@ -83,13 +97,6 @@ func (p *page) actions(as bot.Actions) {
 func (p *page) button(action, label, command string) *slack.ButtonBlockElement {
 	p.buttons++
 	return slack.NewButtonBlockElement(action+":"+strconv.Itoa(p.buttons), command, plainText(label))
-}
-
-// unfinished tells whether a command ends in a word that stands for something,
-// as in "reject 2 REASON".
-func unfinished(command string) bool {
-	last := command[strings.LastIndexByte(command, ' ')+1:]
-	return last == "REASON" || last == "TEXT" || last == "VALUE"
 }
 
 // share adds a button that shares an answer. id is the message that it answers,

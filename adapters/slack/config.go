@@ -3,8 +3,11 @@ package slack
 import (
 	"fmt"
 	"net"
+	"net/url"
 	"regexp"
 	"strings"
+
+	"factbot/bot"
 )
 
 // The modes of a workspace.
@@ -36,14 +39,23 @@ type Config struct {
 	// a mention.
 	Follow bool `toml:"follow"`
 
+	// Members of these user groups, by their ids, have a role.
+	AdminGroups       []string `toml:"admin_groups"`
+	EditorGroups      []string `toml:"editor_groups"`
+	ContributorGroups []string `toml:"contributor_groups"`
+
+	// APIURL is where the Web API is; "" is Slack's own.
+	APIURL string `toml:"api_url"`
+
 	// Listen and Path are where HTTP mode waits for Slack.
 	Listen string `toml:"listen"`
 	Path   string `toml:"path"`
 }
 
 var (
-	nameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
-	envForm  = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	nameForm  = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+	groupForm = regexp.MustCompile(`^S[A-Z0-9]{2,}$`)
+	envForm   = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 )
 
 // Validate calls report with each key that is wrong and why. Keys begin with
@@ -74,6 +86,7 @@ func (c Config) Validate(report func(key, say string)) {
 	if c.Name != "" && !nameForm.MatchString(c.Name) {
 		report("name", "A name is made of small letters, digits and hyphens.")
 	}
+	c.others(report)
 	secret(report, "bot_token", c.BotTokenFile, c.BotTokenEnv, true)
 	switch c.Mode {
 	case "", ModeSocket:
@@ -86,6 +99,41 @@ func (c Config) Validate(report func(key, say string)) {
 	default:
 		report("mode", `The mode is "socket" or "http".`)
 	}
+}
+
+// eachGroup calls fn with each list of user groups, its key and its role.
+func (c Config) eachGroup(fn func(key string, role bot.Role, ids []string)) {
+	fn("admin_groups", bot.Admin, c.AdminGroups)
+	fn("editor_groups", bot.Editor, c.EditorGroups)
+	fn("contributor_groups", bot.Contributor, c.ContributorGroups)
+}
+
+// others checks the keys that both modes have.
+func (c Config) others(report func(key, say string)) {
+	seen := map[string]string{}
+	c.eachGroup(func(key string, _ bot.Role, ids []string) {
+		for _, id := range ids {
+			if !groupForm.MatchString(id) {
+				report(key, fmt.Sprintf("%q is no id of a user group; such an id looks like S0123456789, and the address of the group ends in it.", id))
+			} else if seen[id] != "" {
+				report(key, fmt.Sprintf("%q stands under %s already; a group has one role.", id, seen[id]))
+			}
+			seen[id] = key
+		}
+	})
+	if c.APIURL != "" && !safe(c.APIURL) {
+		report("api_url", `This takes an address that begins with https://; http:// is for this machine alone, as "http://127.0.0.1:8080/api/".`)
+	}
+}
+
+// safe tells whether tokens may be sent to an address.
+func safe(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Scheme == "https" || u.Scheme == "http" && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback())
 }
 
 // address checks where HTTP mode listens.

@@ -58,6 +58,21 @@ func TestConfigValidate(t *testing.T) {
 	}
 }
 
+// Tokens go over TLS, or nowhere else than to this machine.
+func TestAPIURL(t *testing.T) {
+	for address, want := range map[string]bool{
+		"https://slack-gov.com/api/": true, "http://127.0.0.1:8080/api/": true, "http://[::1]:80/api": true, "http://localhost/api/": true,
+		"http://slack.com/api/": false, "http://127.0.0.1.example/": false, "ftp://127.0.0.1/": false, "slack.com": false, "": true,
+		"https://": false, "https://user:pass@slack.com/": false, "https://slack.com/?x": false, "http://localhost.example/": false,
+	} {
+		got := true
+		Config{BotTokenEnv: "B", AppTokenEnv: "A", APIURL: address}.Validate(func(key, say string) { got = false })
+		if got != want {
+			t.Errorf("%q: %v, want %v", address, got, want)
+		}
+	}
+}
+
 func TestSecrets(t *testing.T) {
 	folder := t.TempDir()
 	file := func(name, content string) string {

@@ -44,6 +44,8 @@ func (a *Adapter) event(e *slackevents.EventsAPIEvent) {
 		a.mention(outer.EventID, ev)
 	case *slackevents.MessageEvent:
 		a.message(outer.EventID, ev)
+	case *slackevents.AppHomeOpenedEvent:
+		a.homeOpened(outer.EventID, ev)
 	}
 }
 
@@ -101,7 +103,12 @@ func (a *Adapter) command(c *slack.SlashCommand, envelope string) {
 	if m.Text == "" {
 		m.Text = "help"
 	}
-	a.accept(m, place{channel: c.ChannelID, user: c.UserID, url: c.ResponseURL}, a.answer)
+	at := place{channel: c.ChannelID, user: c.UserID, url: c.ResponseURL}
+	if t, ok := formCommand(m.Text); ok && a.Desk != nil && c.TriggerID != "" {
+		a.openForm(opening{m: m, user: c.UserID, at: at, trigger: c.TriggerID}, t)
+		return
+	}
+	a.accept(m, at, a.answer)
 }
 
 // said returns a message with the text as it was typed.

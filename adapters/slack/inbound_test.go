@@ -7,7 +7,7 @@ import (
 	"sync"
 	"testing"
 
-	"factbot/adapters/slack/internal/fake"
+	"factbot/adapters/slack/fake"
 	"factbot/bot"
 
 	"github.com/google/go-cmp/cmp"
@@ -192,7 +192,7 @@ func TestCallbacks(t *testing.T) {
 				return map[string]any{"response_action": "clear"}
 			}
 		})
-		reply, err := r.Interact(r.ctx, map[string]any{"type": "view_submission", "view": map[string]any{"callback_id": "edit"}})
+		reply, err := r.Interact(r.ctx, map[string]any{"type": "view_submission", "user": map[string]any{"id": "U1"}, "view": map[string]any{"callback_id": "edit"}})
 		if err != nil || strings.TrimSpace(string(reply)) != `{"response_action":"clear"}` {
 			t.Errorf("%q, %v", reply, err)
 		}

@@ -23,10 +23,20 @@ type callback func(ctx context.Context, c *slack.InteractionCallback) (payload a
 // colon, callbacks by callback_id, or by the action_id of a select.
 func (a *Adapter) tables() (map[string]action, map[string]callback) {
 	return map[string]action{
-		actionAsk:   a.pressed,
-		actionDo:    a.pressed,
-		actionShare: a.sharePressed,
-	}, map[string]callback{}
+			actionAsk:    a.pressed,
+			actionDo:     a.pressed,
+			actionShare:  a.sharePressed,
+			actionEdit:   a.editPressed,
+			actionKind:   a.kindChosen,
+			actionFill:   a.fillPressed,
+			actionSearch: a.searched,
+		}, map[string]callback{
+			callbackForm:  a.submitted,
+			callbackFill:  a.filledIn,
+			callbackQuote: a.quoted,
+			referAction:   a.suggestFacts,
+			sourceAction:  a.suggestSources,
+		}
 }
 
 func (a *Adapter) interaction(ctx context.Context, in incoming, ack func(payload any)) {
@@ -44,7 +54,7 @@ func (a *Adapter) interaction(ctx context.Context, in incoming, ack func(payload
 		return
 	}
 	h := a.callbacks[callbackID(c)]
-	if h == nil {
+	if h == nil || c.User.ID == "" {
 		ack(nil)
 		return
 	}
@@ -53,7 +63,13 @@ func (a *Adapter) interaction(ctx context.Context, in incoming, ack func(payload
 		defer a.work.Done()
 		ctx, cancel := context.WithTimeout(ctx, ackWithin)
 		defer cancel()
-		ack(h(ctx, c))
+		select {
+		case a.calling <- struct{}{}:
+			defer func() { <-a.calling }()
+			ack(h(ctx, c))
+		case <-ctx.Done():
+			ack(nil)
+		}
 	}()
 }
 
@@ -77,6 +93,10 @@ func prefix(id string) string {
 // where the button is: to them alone where only they see it, else into the
 // thread of its message, or the direct chat.
 func (a *Adapter) pressed(c *slack.InteractionCallback, b *slack.BlockAction) {
+	if c.View.ID != "" {
+		a.pressedInView(c, b.Value)
+		return
+	}
 	m, at := a.at(c)
 	m.Text = b.Value
 	a.accept(m, at, a.answer)
@@ -92,6 +112,9 @@ func (a *Adapter) sharePressed(c *slack.InteractionCallback, b *slack.BlockActio
 // at returns a message of whoever pressed something, without its text, and
 // where the answer goes.
 func (a *Adapter) at(c *slack.InteractionCallback) (bot.Message, place) {
+	if c.View.ID != "" {
+		return a.atHome(c.TriggerID, c.User.ID, c.User.TeamID), place{channel: c.User.ID}
+	}
 	channel, thread := c.Container.ChannelID, c.Container.ThreadTs
 	if channel == "" {
 		channel = c.Channel.ID

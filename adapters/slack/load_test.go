@@ -4,22 +4,24 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
 
-	"factbot/adapters/slack/internal/fake"
+	"factbot/adapters/slack/fake"
 )
 
 // Many people ask while connections break, are refreshed and end right after
 // hello, while acknowledgements are lost and Slack answers 429: each question is
 // answered once, in its place.
 func TestManyQuestions(t *testing.T) {
-	questions, people := 2000, 200
+	questions, people := 10_000, 200
 	if testing.Short() {
 		questions = 500
 	}
-	r := start(t, ModeSocket, echo)
+	r := start(t, ModeSocket, echo, func(r *rig) { r.ctx = t.Context() })
+	before := heap()
 	random := rand.New(rand.NewPCG(1, 2))
 	for range questions / 50 {
 		r.Fail("chat.postMessage", fake.RateLimited(1), fake.RateLimited(30))
@@ -55,6 +57,13 @@ func TestManyQuestions(t *testing.T) {
 	for _, p := range r.Posts() {
 		answers[p.Text]++
 	}
+	r.Forget()
+	after := heap()
+	t.Logf("heap before %d KB, after %d KB; %d connections, %d posts put off", before>>10, after>>10, r.Joined(), r.Calls("chat.postMessage")-len(answers))
+	// What grows is the test's: the fake's tables, and the ids that memory keeps.
+	if most := before + 4<<20 + uint64(questions)*1000; after > most {
+		t.Errorf("heap before %d, after %d", before, after)
+	}
 	for i := range questions {
 		text := fmt.Sprintf("you said: question %d end", i)
 		if answers[text] != 1 {
@@ -69,6 +78,15 @@ func TestManyQuestions(t *testing.T) {
 	if r.Joined() < 10 {
 		t.Errorf("only %d connections were made", r.Joined())
 	}
+}
+
+// heap returns how much is in use.
+func heap() uint64 {
+	runtime.GC()
+	runtime.GC() // what finalizers let go
+	var s runtime.MemStats
+	runtime.ReadMemStats(&s)
+	return s.HeapAlloc
 }
 
 // Questions one after another: how long their acknowledgements and answers take.

@@ -12,14 +12,18 @@ import (
 )
 
 func TestManifest(t *testing.T) {
-	golden(t, filepath.Join("testdata", "manifest.yaml"), string(Manifest(false)))
-	following := string(Manifest(true))
-	for _, s := range []string{"channels:history", "groups:history", "mpim:history", "message.channels", "message.groups", "message.mpim"} {
+	golden(t, filepath.Join("testdata", "manifest.yaml"), string(Manifest(Features{})))
+	golden(t, filepath.Join("testdata", "manifest-http.yaml"), string(Manifest(Features{URL: "https://bot.example/slack"})))
+	following := string(Manifest(Features{Follow: true, Groups: true}))
+	for _, s := range []string{"usergroups:read", "channels:history", "groups:history", "mpim:history", "message.channels", "message.groups", "message.mpim"} {
 		if !strings.Contains(following, "\n      - "+s+"\n") {
 			t.Errorf("following needs %s", s)
 		}
 	}
-	for what, most := range map[string]int{appName: 35, appDescription: 140, slashCommand: 32, commandText: 140, commandHint: 1000} {
+	if New(Options{}).callbacks[callbackQuote] == nil {
+		t.Error("nothing handles the shortcut")
+	}
+	for what, most := range map[string]int{appName: 35, appDescription: 140, slashCommand: 32, commandText: 140, commandHint: 1000, quoteName: 24, quoteText: 140, callbackQuote: 255} {
 		if len(what) > most || strings.ContainsAny(what, ":#\n") {
 			t.Errorf("%q is too long, or needs quotes in YAML", what)
 		}
@@ -32,6 +36,15 @@ var methodsOf = map[string]string{
 	"PostMessageContext":   "chat.postMessage",
 	"PostEphemeralContext": "chat.postEphemeral",
 	"RunContext":           "apps.connections.open",
+
+	"StartSocketModeContext": "apps.connections.open",
+
+	"GetPermalinkContext": "chat.getPermalink",
+	"OpenViewContext":     "views.open",
+	"UpdateViewContext":   "views.update",
+	"PublishViewContext":  "views.publish",
+
+	"GetUserGroupMembersContext": "usergroups.users.list",
 }
 
 // Every method that the code calls has its scope in the table, and the table
@@ -62,8 +75,10 @@ func TestScopesCoverTheCode(t *testing.T) {
 		})
 	}
 	listed := map[string]bool{}
-	for m := range scopes.methods {
-		listed[m] = true
+	for _, of := range []map[string]string{scopes.methods, scopes.groups} {
+		for m := range of {
+			listed[m] = true
+		}
 	}
 	if d := cmp.Diff(called, listed); d != "" {
 		t.Errorf("(-called +listed)\n%s", d)

@@ -18,18 +18,32 @@ type place struct {
 	user            string // who alone sees it; "" for all
 	url             string // the response_url; "" for the Web API
 	public          bool   // all see it although it goes to the response_url
+	view            string // the modal that shows it; "" for a message
+}
+
+// person returns who can be told in a direct chat what cannot be told in a
+// place; "" where it is not known.
+func (p place) person() string {
+	if p.user == "" && p.view != "" {
+		return p.channel
+	}
+	return p.user
 }
 
 // private tells whether only one person sees what is posted there.
 func (p place) private() bool { return p.user != "" && !p.public }
 
 // post posts a message. Where Slack refuses its blocks, the plain text goes
-// instead.
+// instead; where it cannot be shown to the one person it is for, it goes to
+// their direct chat.
 func (a *Adapter) post(ctx context.Context, at place, m message) error {
 	err := a.send(ctx, at, m)
 	if aboutBlocks(err) && len(m.blocks) > 0 {
 		a.Log.Error("slack: Slack refuses the blocks of an answer; it goes as plain text", "error", err, "where", pointers(err))
 		err = a.send(ctx, at, message{text: m.text})
+	}
+	if to := at.person(); to != "" && (unreachable(err) || at.view != "" && saidSo(err)) {
+		err = a.send(ctx, place{channel: to}, m)
 	}
 	if permanent(err) {
 		err = refused("bot", err)
@@ -40,6 +54,9 @@ func (a *Adapter) post(ctx context.Context, at place, m message) error {
 
 // send makes one attempt.
 func (a *Adapter) send(ctx context.Context, at place, m message) error {
+	if at.view != "" {
+		return a.update(ctx, at.view, shownIn(m))
+	}
 	if at.url != "" {
 		err := a.respond(ctx, at, m)
 		if !errors.Is(err, errUsedUp) {
@@ -134,6 +151,25 @@ func responseError(status int, reply []byte) error {
 		return fmt.Errorf("slack: response_url: status %d", status)
 	}
 	return nil
+}
+
+// unreachable tells whether the bot cannot post where it was asked.
+func unreachable(err error) bool {
+	var e slack.SlackErrorResponse
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Err {
+	case "channel_not_found", "not_in_channel", "user_not_in_channel", "is_archived":
+		return true
+	}
+	return false
+}
+
+// saidSo tells whether Slack answered with an error, so that nothing was done.
+func saidSo(err error) bool {
+	var e slack.SlackErrorResponse
+	return errors.As(err, &e)
 }
 
 // aboutBlocks tells whether Slack refuses how a message is laid out.

@@ -18,8 +18,27 @@ type message struct {
 
 // render returns d as a message. What does not fit is left out between two
 // blocks, and a line says so.
-func render(d bot.Doc) message {
+func render(d bot.Doc) message { return renderFor(place{}, d) }
+
+// renderFor is render for a place: only messages have tables.
+func renderFor(at place, d bot.Doc) message {
 	p := page{blocksLeft: maxBlocks - reservedBlocks, textLeft: maxMessage - reservedText}
+	if at.view != "" {
+		p.tables = maxTables
+	}
+	p.doc(d)
+	return message{text: escaped(clean(d.String()), maxFallback), blocks: p.blocks}
+}
+
+// A page gathers the blocks of a message.
+type page struct {
+	blocks               []slack.Block
+	blocksLeft, textLeft int
+	cut                  bool
+	tables, buttons      int
+}
+
+func (p *page) doc(d bot.Doc) {
 	for _, b := range d {
 		switch b.(type) {
 		case bot.Choices, bot.Actions, bot.Cut:
@@ -30,15 +49,6 @@ func render(d bot.Doc) message {
 			}
 		}
 	}
-	return message{text: escaped(clean(d.String()), maxFallback), blocks: p.blocks}
-}
-
-// A page gathers the blocks of a message.
-type page struct {
-	blocks               []slack.Block
-	blocksLeft, textLeft int
-	cut                  bool
-	tables, buttons      int
 }
 
 func (p *page) block(b bot.Block) {

@@ -14,7 +14,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"factbot/adapters/slack/internal/fake"
+	"factbot/adapters/slack/fake"
 	"factbot/bot"
 	"factbot/bot/bottest"
 
@@ -193,7 +193,8 @@ func TestRenderButtons(t *testing.T) {
 		{bot.Choice{Label: "Approve", Command: "approve 1"}, "Approve"},
 		{bot.Choice{Command: "approve 1"}, "approve 1"},
 		{bot.Choice{Label: long, Command: "show x"}, "→"},
-		{bot.Choice{Label: "Reject, with a reason", Command: "reject 1 REASON"}, ""},
+		{bot.Choice{Label: "Reject, with a reason", Command: "reject 1 REASON"}, "Reject, with a reason"},
+		{bot.Choice{Label: "Too long to finish", Command: strings.Repeat("x", maxBegun) + " REASON"}, ""},
 		{bot.Choice{Label: "Nothing"}, ""},
 		{bot.Choice{Label: "Too long", Command: strings.Repeat("x", maxValue+1)}, ""},
 		{bot.Choice{Label: "Long", Command: strings.Repeat("x", maxValue)}, "Long"},

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"factbot/adapters/slack/internal/fake"
+	"factbot/adapters/slack/fake"
 	"factbot/bot"
 )
 

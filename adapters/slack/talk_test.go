@@ -7,7 +7,7 @@ import (
 	"sync"
 	"testing"
 
-	"factbot/adapters/slack/internal/fake"
+	"factbot/adapters/slack/fake"
 	"factbot/bot"
 	"factbot/bot/bottest"
 )
@@ -89,7 +89,7 @@ func (d *driver) Say(account bot.AccountID, room bot.RoomID, thread bot.ThreadID
 		return "", nil
 	}
 	d.posts++
-	return d.posted(d.posts).Plain(actionShare, actionDo), nil
+	return d.posted(d.posts).Plain(actionShare, actionDo, actionEdit), nil
 }
 
 // Announcer implements bottest.Driver.
@@ -108,7 +108,7 @@ func (d *driver) Heard() ([]string, error) {
 	posts, err := d.Await(d.ctx, d.posts)
 	var heard []string
 	for _, p := range posts[d.posts:] {
-		heard = append(heard, p.Plain(actionShare, actionDo))
+		heard = append(heard, p.Plain(actionShare, actionDo, actionEdit))
 	}
 	d.posts = len(posts)
 	return heard, err

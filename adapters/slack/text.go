@@ -7,6 +7,7 @@ import (
 
 var (
 	marked   = regexp.MustCompile(`<([^<>]*)>`)
+	mentions = regexp.MustCompile(`<@[^<>|]*(\|[^<>]*)?>`)
 	unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 )
 

@@ -34,7 +34,7 @@ var allowed = map[string][]string{
 	"factbot/adapters/console":     {"factbot/bot"},
 	"factbot/adapters/slack":       {"factbot/bot"},
 
-	"factbot/adapters/slack/internal/fake": {}, // for tests
+	"factbot/adapters/slack/fake": {}, // for tests
 }
 
 // outside lists what may know a chat library or the database.

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"factbot/adapters/slack"
+	"factbot/bot"
 )
 
 // connect makes the adapters that the configuration asks for.
@@ -13,15 +14,30 @@ func (p *program) connect(sv *server) error {
 	for _, c := range sv.config.Slack {
 		secrets, err := c.Secrets(p.getenv)
 		if err != nil {
-			errs = append(errs, unavailable(err, "The tokens of Slack cannot be had: %v.", err))
+			errs = append(errs, unavailable(err, "%s", tokensMissing(err)))
 			continue
 		}
 		a := slack.New(slack.Options{
-			Config: c, Secrets: secrets, Memory: sv.memory, Queue: sv.queue, Log: p.log,
+			Config: c, Secrets: secrets, Memory: sv.memory, Queue: sv.queue, Log: p.log, Desk: sv.bot,
 			Repeatable: func(text string) bool { return sv.bot.Harmless(context.Background(), text) },
-			APIURL:     p.getenv("FACTBOT_SLACK_API"),
 		})
 		sv.platforms = append(sv.platforms, platform{a.Platform(), a})
+		sv.roles.add(a)
 	}
 	return errors.Join(errs...)
+}
+
+// highest is the Roles that gives the highest of what several give. They are
+// added before the first message; it is the owner's alone until then.
+type highest struct{ all []bot.Roles }
+
+func (h *highest) add(r bot.Roles) { h.all = append(h.all, r) }
+
+// Role implements bot.Roles.
+func (h *highest) Role(m bot.Message) bot.Role {
+	role := owner{}.Role(m)
+	for _, r := range h.all {
+		role = max(role, r.Role(m))
+	}
+	return role
 }

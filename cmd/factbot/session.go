@@ -18,6 +18,7 @@ type session struct {
 	store  facts.Store
 	index  *index.Live
 	bot    *bot.Bot
+	roles  *highest
 	log    *slog.Logger
 }
 
@@ -34,8 +35,8 @@ func (p *program) open(ctx context.Context) (*session, error) {
 	if st, err := store.Stats(ctx); err == nil && st.Facts < small {
 		debug.SetGCPercent(400) // to start sooner: such a store has a heap of a few MB
 	}
-	s := &session{config: c, store: store, index: index.NewLive(store), log: p.log}
-	s.bot, err = bot.New(bot.Config{Store: store, Finder: s.index, Roles: owner{}, Accounts: c.Roles.Accounts(), Review: c.Review, Now: p.now, Log: p.log})
+	s := &session{config: c, store: store, index: index.NewLive(store), roles: &highest{}, log: p.log}
+	s.bot, err = bot.New(bot.Config{Store: store, Finder: s.index, Roles: s.roles, Accounts: c.Roles.Accounts(), Review: c.Review, Now: p.now, Log: p.log})
 	if err != nil {
 		store.Close()
 		return nil, err

@@ -129,6 +129,9 @@ func TestLocked(t *testing.T) {
 	s := reopen(t, path)
 	_, err := Open(path)
 	wantError(t, err, facts.Unavailable, "The store at PATH is in use by another factbot. Stop that one and try again.", path)
+	if !InUse(err) || InUse(nil) {
+		t.Errorf("InUse(%v) = %v, InUse(nil) = %v", err, InUse(err), InUse(nil))
+	}
 	facttest.Apply(t, s, facttest.Fact("new"))
 	if err := s.Close(); err != nil {
 		t.Fatal(err)

@@ -49,6 +49,9 @@ func failedOpen(op, path string, err error) error {
 	return damagedFile(op, path, err)
 }
 
+// InUse tells whether Open failed because another process has the store open.
+func InUse(err error) bool { return errors.Is(err, bolterrors.ErrTimeout) }
+
 func missingStore(op, path string, cause error) error {
 	err := facts.Errorf(facts.NotFound, op, "There is no store at %s. `factbot import --db %s DATASET…` makes one.", path, path)
 	err.Err = cause

@@ -69,7 +69,7 @@ func (r Roles) Validate(report func(key, say string)) {
 	r.each(func(key string, _ bot.Role, accounts []string) {
 		for _, a := range accounts {
 			if !bot.Login(a).Valid() {
-				report(key, fmt.Sprintf("%q is no account; write it as PLATFORM:ID, for example slack:U0123456789 or matrix:@ana:example.org.", a))
+				report(key, fmt.Sprintf("%q is no account; write it as PLATFORM:ID, for example slack:T0123456789/U0123456789 or matrix:@ana:example.org.", a))
 			}
 			if seen[a] != "" {
 				report(key, fmt.Sprintf("%q stands under %s already; an account has one role.", a, seen[a]))

@@ -3,10 +3,13 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
 	"factbot/adapters/console"
+	"factbot/adapters/slack"
 	"factbot/bot"
 	"factbot/facts"
 
@@ -92,6 +95,30 @@ func TestExample(t *testing.T) {
 		if !strings.Contains(string(data), "\n"+key) && !strings.Contains(string(data), "\n# "+key+" =") {
 			t.Errorf("the example does not explain %s", key)
 		}
+	}
+}
+
+// The example explains every key of Slack, and with its comments taken away it
+// is read.
+func TestExampleOfSlack(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "config.example.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, found := strings.Cut(string(data), "\n# [[slack]]\n")
+	section, _, ends := strings.Cut(section, "\n[log]\n")
+	if !found || !ends {
+		t.Fatal("no section for Slack")
+	}
+	lines := keyLines(regexp.MustCompile(`(?m)^# (\w+ = )`).ReplaceAllString(section, "$1"))
+	slackKeys := fields(reflect.ValueOf(new(slack.Config)).Elem())
+	for key := range slackKeys {
+		if lines[key] == 0 {
+			t.Errorf("the example does not explain slack.%s", key)
+		}
+	}
+	if len(lines) != len(slackKeys) {
+		t.Errorf("the example has %d keys, want %d: %v", len(lines), len(slackKeys), lines)
 	}
 }
 

@@ -40,6 +40,9 @@ func TestRefuses(t *testing.T) {
 		return fmt.Sprintf(`[{"type":"section","text":{"type":"mrkdwn","text":%q}}]`, text)
 	}
 	const table = `{"type":"table","rows":[[{"type":"raw_text","text":"x"}]]}`
+	modal := func(block string) string {
+		return `{"type":"modal","title":{"type":"plain_text","text":"Edit"},"blocks":[` + block + `]}`
+	}
 	for _, test := range []struct {
 		want, method string
 		args         []string
@@ -69,6 +72,14 @@ func TestRefuses(t *testing.T) {
 		{"expired_trigger_id", "views.open", []string{"trigger_id", s.Trigger(4 * time.Second), "view", "{}"}},
 		{"exchanged_trigger_id", "views.open", []string{"trigger_id", "unknown", "view", "{}"}},
 		{"invalid_arguments", "views.open", []string{"trigger_id", s.Trigger(0), "view", `{"type":"modal"}`}},
+		{"invalid_arguments", "views.open", []string{"trigger_id", s.Trigger(0), "view", modal(`{"type":"input","block_id":"b","label":{"type":"plain_text","text":"x"},"element":{"type":"plain_text_input","action_id":"a"}}`)}}, // no submit
+		{"invalid_arguments", "views.open", []string{"trigger_id", s.Trigger(0), "view", modal(table)}},
+		{"invalid_arguments", "views.open", []string{"trigger_id", s.Trigger(0), "view", modal(`{"type":"actions","elements":[{"type":"static_select","action_id":"a","options":[]}]}`)}},
+		{"not_found", "views.update", []string{"view_id", "V0", "view", modal("")}},
+		{"invalid_arguments", "views.publish", []string{"user_id", "U1", "view", modal("")}},
+		{"invalid_arguments", "views.publish", []string{"view", `{"type":"home","blocks":[]}`}},
+		{"", "views.publish", []string{"user_id", "U1", "view", `{"type":"home","blocks":[]}`}},
+		{"no_such_subteam", "usergroups.users.list", []string{"usergroup", "S1"}},
 		{"", "views.open", []string{"trigger_id", s.Trigger(0), "view", `{"type":"modal","title":{"type":"plain_text","text":"Edit"},"blocks":[]}`}},
 	} {
 		got, _ := call(t, s, test.method, test.args...)["error"].(string)

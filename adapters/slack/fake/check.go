@@ -2,6 +2,8 @@ package fake
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -121,7 +123,7 @@ func (c *checker) block(at string, b map[string]any) {
 		if b["hint"] != nil {
 			c.plain(at+"/hint", b["hint"], 2000)
 		}
-		c.element(at+"/element", b["element"])
+		c.input(at+"/element", b["element"])
 	case "rich_text":
 		c.rich(at, elements)
 	case "table":
@@ -165,19 +167,50 @@ func (c *checker) element(at string, v any) {
 	}
 	options := list(e["options"])
 	c.count(at+"/options", options, 0, 100)
-	for i, o := range options {
-		o, _ := o.(map[string]any)
-		c.object(fmt.Sprintf("%s/options/%d/text", at, i), o["text"], 75)
-		c.some(fmt.Sprintf("%s/options/%d/value", at, i), text(o["value"]), 150)
+	c.options(at+"/options", options)
+	c.options(at+"/initial_options", list(e["initial_options"]))
+	if o := e["initial_option"]; o != nil {
+		c.options(at+"/initial_option", []any{o})
 	}
 	switch e["type"] {
 	case "button":
 		c.plain(at+"/text", e["text"], 75)
 		c.long(at+"/value", text(e["value"]), 2000)
 		c.long(at+"/url", text(e["url"]), 3000)
-	case "plain_text_input", "static_select", "external_select", "users_select", "checkboxes", "radio_buttons", "overflow", "datepicker", "url_text_input":
+	case "static_select":
+		c.count(at+"/options", options, 1, 100)
+		c.among(at, e["initial_option"], options)
+	case "external_select", "multi_external_select":
+	case "plain_text_input":
+		c.long(at+"/initial_value", text(e["initial_value"]), 3000)
+		if n, ok := e["max_length"].(float64); ok && (n < 1 || n > 3000) {
+			c.say(at+"/max_length", "must be 1 to 3000")
+		}
 	default:
 		c.say(at+"/type", "is of the unknown type %v", e["type"])
+	}
+}
+
+// input checks the element of an input: one that somebody fills in.
+func (c *checker) input(at string, v any) {
+	c.element(at, v)
+	if e, _ := v.(map[string]any); e["type"] == "button" {
+		c.say(at+"/type", "is a button")
+	}
+}
+
+func (c *checker) options(at string, options []any) {
+	for i, o := range options {
+		o, _ := o.(map[string]any)
+		c.plain(fmt.Sprintf("%s/%d/text", at, i), o["text"], 75)
+		c.some(fmt.Sprintf("%s/%d/value", at, i), text(o["value"]), 150)
+	}
+}
+
+// among checks that an option that is chosen from the start is there.
+func (c *checker) among(at string, chosen any, options []any) {
+	if chosen != nil && !slices.ContainsFunc(options, func(o any) bool { return reflect.DeepEqual(o, chosen) }) {
+		c.say(at+"/initial_option", "is not among the options")
 	}
 }
 

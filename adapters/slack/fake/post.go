@@ -30,6 +30,13 @@ func (s *Slack) Posts() []Post {
 	return append([]Post(nil), s.posts...)
 }
 
+// Forget forgets the posts, and how long acknowledgements took.
+func (s *Slack) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.posts, s.ackTimes = nil, nil
+}
+
 // AwaitPosts waits until there are n posts.
 func (s *Slack) AwaitPosts(ctx context.Context, n int) error {
 	return s.await(ctx, func() bool { return len(s.posts) >= n })
@@ -58,6 +65,9 @@ func (s *Slack) put(method string, a url.Values, user string) reply {
 	p := Post{Method: method, Channel: a.Get("channel"), Thread: a.Get("thread_ts"), User: user, Text: a.Get("text"), Arguments: a, At: time.Now()}
 	if p.Channel == "" {
 		s.refuse("%s: channel_not_found", method)
+		return failed("channel_not_found")
+	}
+	if s.away[p.Channel] {
 		return failed("channel_not_found")
 	}
 	if raw := a.Get("blocks"); raw != "" {

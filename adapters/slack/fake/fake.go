@@ -55,6 +55,10 @@ type Slack struct {
 	sockets    sockets
 	ackTimes   []time.Duration
 	enterprise string
+	opened     map[string]bool     // views
+	scopes     []string            // of the bot's token
+	groups     map[string][]string // members of user groups
+	away       map[string]bool     // channels that the bot is not in
 }
 
 // New starts a Slack. Close ends it.
@@ -65,6 +69,7 @@ func New() *Slack {
 		tokens:    map[string]string{BotToken: "", AppToken: ""},
 		calls:     map[string]int{}, faults: map[string][]Fault{},
 		responses: map[string]*responseURL{}, triggers: map[string]time.Time{},
+		opened: map[string]bool{}, groups: map[string][]string{}, away: map[string]bool{},
 	}
 	s.sockets.unacked = map[string]*Envelope{}
 	s.sockets.tickets = map[string]bool{}
@@ -182,4 +187,28 @@ func (s *Slack) AckTimes() []time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]time.Duration(nil), s.ackTimes...)
+}
+
+// Grant sets the scopes of the bot's token.
+func (s *Slack) Grant(scopes ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.scopes = scopes
+}
+
+// Group sets the members of a user group; with none at all there is no such
+// group.
+func (s *Slack) Group(id string, users ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.groups[id] = users; users == nil {
+		delete(s.groups, id)
+	}
+}
+
+// PutOut puts the bot out of a channel: only a response_url posts there.
+func (s *Slack) PutOut(channel string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.away[channel] = true
 }

@@ -24,9 +24,8 @@ var methods = map[string]func(*Slack, url.Values) reply{
 	"chat.update":           (*Slack).update,
 	"chat.getPermalink":     (*Slack).permalink,
 	"views.open":            (*Slack).openView,
-	"views.push":            (*Slack).openView,
-	"views.update":          (*Slack).putView,
-	"views.publish":         (*Slack).putView,
+	"views.update":          (*Slack).updateView,
+	"views.publish":         (*Slack).publishView,
 	"users.info":            (*Slack).user,
 	"usergroups.users.list": (*Slack).groupUsers,
 }
@@ -52,6 +51,9 @@ func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	s.mu.Lock()
+	w.Header().Set("X-OAuth-Scopes", strings.Join(s.scopes, ","))
+	s.mu.Unlock()
 	json.NewEncoder(w).Encode(answer)
 }
 
@@ -116,6 +118,9 @@ func (s *Slack) authTest(url.Values) reply {
 }
 
 func (s *Slack) permalink(a url.Values) reply {
+	if s.away[a.Get("channel")] {
+		return failed("channel_not_found")
+	}
 	return reply{"ok": true, "channel": a.Get("channel"), "permalink": "https://example.slack.com/archives/" + a.Get("channel") + "/p" + strings.ReplaceAll(a.Get("message_ts"), ".", "")}
 }
 
@@ -123,4 +128,10 @@ func (s *Slack) user(a url.Values) reply {
 	return reply{"ok": true, "user": map[string]any{"id": a.Get("user"), "team_id": Team, "name": strings.ToLower(a.Get("user"))}}
 }
 
-func (s *Slack) groupUsers(url.Values) reply { return reply{"ok": true, "users": []string{}} }
+func (s *Slack) groupUsers(a url.Values) reply {
+	users, ok := s.groups[a.Get("usergroup")]
+	if !ok {
+		return failed("no_such_subteam")
+	}
+	return reply{"ok": true, "users": users}
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"factbot/adapters/slack"
+	"factbot/bot"
+	"factbot/cmd/factbot/internal/config"
+	"factbot/facts"
+	"factbot/facts/boltstore"
+	"factbot/facts/index"
+
+	"github.com/spf13/cobra"
+)
+
+func (p *program) doctorCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Check the configuration, the store, the disk and each platform, and say what to do",
+		Long: `Doctor checks one thing after another and prints a line for each: "ok" or
+"failed", what was checked, and how it is or what to do about it. It changes
+nothing and posts nothing. A store that a running factbot has open is not looked
+into.`,
+		Args: arguments(0, 0, ""),
+		RunE: p.does(p.doctor),
+	}
+}
+
+// A checkup prints findings and counts the failures among them.
+type checkup struct {
+	*program
+	failed int
+}
+
+func (c *checkup) found(what string, ok bool, say string) {
+	verdict := "ok"
+	if !ok {
+		verdict = "failed"
+		c.failed++
+	}
+	fmt.Fprintf(c.out, "%-6s  %s: %s\n", verdict, what, say)
+}
+
+// platformWithin is how long the questions to one platform may take.
+const platformWithin = 30 * time.Second
+
+func (p *program) doctor(ctx context.Context, _ []string) error {
+	c := &checkup{program: p}
+	settings, err := p.settings()
+	if err != nil {
+		c.found("configuration", false, sentence(err))
+		return c.verdict()
+	}
+	if p.configFile == "" {
+		c.found("configuration", true, "There is none, so that everything is as it is by default.")
+	} else {
+		c.found("configuration", true, p.configFile+" has no mistakes.")
+	}
+	path := settings.Store.Path
+	if path == "" && p.dataFolder() != "" {
+		path = filepath.Join(p.dataFolder(), "facts.db")
+	}
+	c.store(ctx, settings, path)
+	c.disk(path)
+	for _, w := range settings.Slack {
+		c.slack(ctx, w)
+	}
+	return c.verdict()
+}
+
+func (c *checkup) verdict() error {
+	if c.failed == 0 {
+		return nil
+	}
+	return facts.Errorf(facts.Invalid, "doctor", "%s found; what to do stands in its line.", bot.Count(c.failed, "failure"))
+}
+
+// store opens the store and makes its index.
+func (c *checkup) store(ctx context.Context, settings config.Config, path string) {
+	s, err := boltstore.Open(path)
+	if facts.KindOf(err) == facts.NotFound && settings.Store.Path == "" && path != "" {
+		c.found("store", true, "There is none yet; it is made when it is first needed.")
+		return
+	}
+	if boltstore.InUse(err) {
+		c.found("store", true, path+" is in use by another factbot; `factbot verify` checks it when that has ended.")
+		return
+	}
+	if err != nil {
+		c.found("store", false, sentence(err))
+		return
+	}
+	defer s.Close()
+	st, err := s.Stats(ctx)
+	if err != nil {
+		c.found("store", false, sentence(err))
+		return
+	}
+	c.found("store", true, fmt.Sprintf("%s holds %s from %s.", path, bot.Count(st.Facts, "fact"), bot.Count(st.Sources, "source")))
+	x, err := index.NewLive(s).Now(ctx)
+	if err != nil {
+		c.found("index", false, sentence(err))
+		return
+	}
+	c.found("index", true, fmt.Sprintf("It has %s.", bot.Count(x.Len(), "fact")))
+}
+
+// leastFree is how much of a disk should be free: a store grows in steps, and
+// one that cannot be written answers but learns nothing.
+const leastFree = 256 << 20
+
+// disk tells how much is free where the store is, or is to be.
+func (c *checkup) disk(path string) {
+	folder := filepath.Dir(path)
+	for folder != filepath.Dir(folder) {
+		if _, err := os.Stat(folder); err == nil {
+			break
+		}
+		folder = filepath.Dir(folder)
+	}
+	free, err := freeSpace(folder)
+	need := uint64(leastFree)
+	if info, err := os.Stat(path); err == nil {
+		need = max(need, uint64(info.Size()))
+	}
+	switch {
+	case err != nil:
+		c.found("disk", false, fmt.Sprintf("How much is free in %s cannot be had: %v.", folder, err))
+	case free < need:
+		c.found("disk", false, fmt.Sprintf("Only %d MB are free in %s; make room for %d MB.", free>>20, folder, need>>20))
+	default:
+		c.found("disk", true, fmt.Sprintf("%d MB are free in %s.", free>>20, folder))
+	}
+}
+
+// slack asks Slack about a workspace.
+func (c *checkup) slack(ctx context.Context, w slack.Config) {
+	secrets, err := w.Secrets(c.getenv)
+	a := slack.New(slack.Options{Config: w, Secrets: secrets, Log: c.log})
+	name := string(a.Platform())
+	if err != nil {
+		c.found(name, false, tokensMissing(err))
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, platformWithin)
+	defer cancel()
+	for _, f := range a.Check(ctx) {
+		c.found(name+" "+f.What, f.OK, f.Say)
+	}
+}
+
+// tokensMissing says which tokens cannot be had.
+func tokensMissing(err error) string {
+	return fmt.Sprintf("The tokens of Slack cannot be had: %v.", err)
+}
