@@ -13,7 +13,7 @@ import (
 func forgetCommand() *Command {
 	return &Command{
 		Name: "forget", Usage: "forget PERSON", Short: "drop the accounts behind a person; the revisions keep the pseudonym",
-		Examples: []string{"forget slack:U0123456789"},
+		Examples: []string{"forget slack:T0123456789/U0123456789"},
 		Needs:    Admin,
 		Parse: func(rest string) ([]string, error) {
 			if rest == "" {

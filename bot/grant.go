@@ -97,7 +97,7 @@ func (c *Call) change(ctx context.Context, did string, change func(granting) (gr
 func grantCommand() *Command {
 	return &Command{
 		Name: "grant", Usage: "grant ROLE PERSON", Short: "give somebody a role: contributor, editor or admin",
-		Examples: []string{"grant editor slack:U0123456789"},
+		Examples: []string{"grant editor slack:T0123456789/U0123456789"},
 		Needs:    Admin,
 		Parse:    roleAndPerson("grant"),
 		Run:      runGrant,
@@ -130,7 +130,7 @@ func runGrant(ctx context.Context, c *Call) (Doc, error) {
 func revokeCommand() *Command {
 	return &Command{
 		Name: "revoke", Usage: "revoke ROLE PERSON", Short: "take a granted role away",
-		Examples: []string{"revoke editor slack:U0123456789"},
+		Examples: []string{"revoke editor slack:T0123456789/U0123456789"},
 		Needs:    Admin,
 		Parse:    roleAndPerson("revoke"),
 		Run:      runRevoke,

@@ -29,7 +29,7 @@ func joiningKey(a, b Login) string { return shortSum(string(min(a, b)), string(m
 func linkCommand() *Command {
 	return &Command{
 		Name: "link", Usage: "link ACCOUNT ACCOUNT", Short: "say that two accounts are one person; both must confirm",
-		Examples: []string{"link slack:U0123456789 matrix:@ana:example.org"},
+		Examples: []string{"link slack:T0123456789/U0123456789 matrix:@ana:example.org"},
 		Needs:    Admin,
 		Parse: func(rest string) ([]string, error) {
 			ws := strings.Fields(rest)
