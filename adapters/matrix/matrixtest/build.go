@@ -19,9 +19,9 @@ const mainPackage = "github.com/element-hq/dendrite/cmd/dendrite"
 
 var build = sync.OnceValues(buildOnce)
 
-// binary returns the path of Dendrite. Without one the test fails in CI, and is
+// Binary returns the path of Dendrite. Without one the test fails in CI, and is
 // skipped elsewhere.
-func binary(t testing.TB) string {
+func Binary(t testing.TB) string {
 	t.Helper()
 	path, err := build()
 	if err == nil {

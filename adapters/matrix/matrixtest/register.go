@@ -14,38 +14,36 @@ import (
 const Password = "correct horse battery"
 
 // Register makes an account, with Password, and returns its whole id.
-func (s *Server) Register(name string) string {
-	s.t.Helper()
+func (s *Server) Register(name string) (string, error) {
 	const path = "/_synapse/admin/v1/register"
 	var nonce struct{ Nonce string }
 	r, err := http.Get(s.URL + path)
-	s.read(r, err, &nonce)
+	if err := read(r, err, &nonce); err != nil {
+		return "", err
+	}
 	mac := hmac.New(sha1.New, []byte(secret))
 	fmt.Fprintf(mac, "%s\x00%s\x00%s\x00notadmin", nonce.Nonce, name, Password)
 	body, err := json.Marshal(map[string]any{
 		"nonce": nonce.Nonce, "username": name, "password": Password, "admin": false, "mac": hex.EncodeToString(mac.Sum(nil)),
 	})
 	if err != nil {
-		s.t.Fatal(err)
+		return "", err
 	}
 	var made struct {
 		UserID string `json:"user_id"`
 	}
 	r, err = http.Post(s.URL+path, "application/json", bytes.NewReader(body))
-	s.read(r, err, &made)
-	return made.UserID
+	err = read(r, err, &made)
+	return made.UserID, err
 }
 
-func (s *Server) read(r *http.Response, err error, into any) {
-	s.t.Helper()
+func read(r *http.Response, err error, into any) error {
 	if err != nil {
-		s.t.Fatal(err)
+		return err
 	}
 	defer r.Body.Close()
 	if r.StatusCode != http.StatusOK {
-		s.t.Fatalf("%s: %s", r.Request.URL.Path, r.Status)
+		return fmt.Errorf("%s: %s", r.Request.URL.Path, r.Status)
 	}
-	if err := json.NewDecoder(r.Body).Decode(into); err != nil {
-		s.t.Fatal(err)
-	}
+	return json.NewDecoder(r.Body).Decode(into)
 }

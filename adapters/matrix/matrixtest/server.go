@@ -1,6 +1,7 @@
 package matrixtest
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/pem"
 	"fmt"
@@ -14,11 +15,10 @@ import (
 	"time"
 )
 
-// A Server is a homeserver on loopback. It ends with the test.
+// A Server is a homeserver on loopback.
 type Server struct {
 	URL string // "http://127.0.0.1:PORT"
 
-	t       testing.TB
 	binary  string
 	dir     string
 	address string
@@ -32,81 +32,89 @@ const Name = "localhost"
 // secret is what accounts are registered with.
 const secret = "registration of tests"
 
-// Start starts a homeserver of its own for a test.
+// Start starts a homeserver for a test, which ends with it.
 func Start(t testing.TB) *Server {
 	t.Helper()
-	s := &Server{t: t, binary: binary(t), dir: t.TempDir(), address: free(t)}
-	s.URL = "http://" + s.address
-	s.write("dendrite.yaml", []byte(config))
-	seed := make([]byte, 32)
-	rand.Read(seed) // never fails since Go 1.24
-	s.write("matrix_key.pem", pem.EncodeToMemory(&pem.Block{
-		Type: "MATRIX PRIVATE KEY", Headers: map[string]string{"Key-ID": "ed25519:test"}, Bytes: seed,
-	}))
-	t.Cleanup(s.Stop)
-	s.Up()
-	return s
-}
-
-func (s *Server) write(name string, data []byte) {
-	s.t.Helper()
-	if err := os.WriteFile(filepath.Join(s.dir, name), data, 0o600); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
-// free returns an address where nobody listens.
-func free(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	s, err := Launch(Binary(t), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return l.Addr().String()
+	t.Cleanup(s.Stop)
+	return s
+}
+
+// Launch starts a homeserver that keeps what it knows in a folder. Whoever
+// calls stops it.
+func Launch(binary, dir string) (*Server, error) {
+	address, err := free()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{URL: "http://" + address, binary: binary, dir: dir, address: address}
+	seed := make([]byte, 32)
+	rand.Read(seed) // never fails since Go 1.24
+	key := pem.EncodeToMemory(&pem.Block{Type: "MATRIX PRIVATE KEY", Headers: map[string]string{"Key-ID": "ed25519:test"}, Bytes: seed})
+	if err := os.WriteFile(filepath.Join(dir, "matrix_key.pem"), key, 0o600); err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "dendrite.yaml"), []byte(config), 0o600); err != nil {
+		return nil, err
+	}
+	return s, s.Up()
+}
+
+// free returns an address where nobody listens.
+func free() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
 }
 
 // Up starts the server where it does not run, and waits until it answers.
-func (s *Server) Up() {
-	s.t.Helper()
+func (s *Server) Up() error {
 	if s.cmd != nil {
-		return
+		return nil
 	}
 	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
-		s.t.Fatal(err)
+		return err
 	}
-	s.log = log
-	s.cmd = exec.Command(s.binary, "-config", "dendrite.yaml", "-http-bind-address", s.address)
-	s.cmd.Dir, s.cmd.Stdout, s.cmd.Stderr = s.dir, log, log
-	if err := s.cmd.Start(); err != nil {
-		s.t.Fatal(err)
+	cmd := exec.Command(s.binary, "-config", "dendrite.yaml", "-http-bind-address", s.address)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = s.dir, log, log
+	if err := cmd.Start(); err != nil {
+		log.Close()
+		return err
 	}
-	s.await()
+	s.cmd, s.log = cmd, log
+	return s.await()
 }
 
 // await waits until the server answers.
-func (s *Server) await() {
-	s.t.Helper()
-	tick, late := time.NewTicker(20*time.Millisecond), time.After(30*time.Second)
+func (s *Server) await() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		if r, err := http.Get(s.URL + "/_matrix/client/versions"); err == nil {
 			r.Body.Close()
 			if r.StatusCode == http.StatusOK {
-				return
+				return nil
 			}
 		}
 		select {
 		case <-tick.C:
-		case <-late:
+		case <-ctx.Done():
 			log, _ := os.ReadFile(s.log.Name()) // the failure is reported anyway
-			s.t.Fatalf("dendrite does not answer at %s:\n%s", s.URL, log)
+			s.Stop()
+			return fmt.Errorf("dendrite does not answer at %s:\n%s", s.URL, log)
 		}
 	}
 }
 
-// Stop kills the server. What it has answered to is on its disk.
+// Stop kills the server, and returns once it is dead. What it has answered to is on its disk.
 func (s *Server) Stop() {
 	if s.cmd == nil {
 		return

@@ -4,12 +4,13 @@ import "testing"
 
 func TestServer(t *testing.T) {
 	s := Start(t)
-	if id := s.Register("ana"); id != "@ana:"+Name {
-		t.Errorf("registered as %q", id)
-	}
-	s.Stop()
-	s.Up()
-	if id := s.Register("ben"); id != "@ben:"+Name {
-		t.Errorf("after a restart registered as %q", id)
+	for _, name := range []string{"ana", "ben"} {
+		if id, err := s.Register(name); err != nil || id != "@"+name+":"+Name {
+			t.Errorf("registered as %q: %v", id, err)
+		}
+		s.Stop()
+		if err := s.Up(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
