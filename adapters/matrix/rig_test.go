@@ -27,15 +27,6 @@ var shared struct {
 	err    error
 }
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if shared.server != nil {
-		shared.server.Stop()
-	}
-	os.RemoveAll(shared.dir)
-	os.Exit(code)
-}
-
 func homeserver(t testing.TB) *matrixtest.Server {
 	t.Helper()
 	binary := matrixtest.Binary(t)
@@ -54,7 +45,7 @@ func homeserver(t testing.TB) *matrixtest.Server {
 var number atomic.Int64
 
 // patience is how long a test waits for what must happen.
-const patience = 60 * time.Second
+const patience = 20 * time.Second
 
 // An account is a user of the bot that a test has logged in.
 type account struct {
