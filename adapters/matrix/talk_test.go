@@ -239,6 +239,9 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	if shared.server != nil {
 		shared.server.Stop()
+		if code != 0 {
+			os.Stderr.WriteString("the homeserver's log ends:\n" + shared.server.Log())
+		}
 	}
 	os.RemoveAll(shared.dir)
 	os.Exit(code)

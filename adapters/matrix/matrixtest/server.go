@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,7 +58,7 @@ func Launch(binary, dir string) (*Server, error) {
 	if err := os.WriteFile(filepath.Join(dir, "matrix_key.pem"), key, 0o600); err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "dendrite.yaml"), []byte(config), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "dendrite.yaml"), []byte(config(dir)), 0o600); err != nil {
 		return nil, err
 	}
 	return s, s.Up()
@@ -125,19 +126,34 @@ func (s *Server) Stop() {
 	s.cmd = nil
 }
 
-// config is the configuration: SQLite, no federation, no limits.
-var config = func() string {
-	db := func(name string) string {
-		return fmt.Sprintf("\n  database:\n    connection_string: \"file:%s.db\"\n", name)
-	}
+// config returns the configuration: SQLite, no federation, no limits.
+func config(dir string) string {
+	db := func(name string) string { return "database:\n    connection_string: \"" + database(dir, name) + "\"" }
 	return strings.Join([]string{
 		"version: 2",
 		"global:\n  server_name: " + Name + "\n  private_key: matrix_key.pem\n  disable_federation: true",
-		"  jetstream:\n    in_memory: true\n    storage_path: ./\n    topic_prefix: Test\n  presence:\n    enable_inbound: false\n    enable_outbound: false",
+		"  jetstream:\n    in_memory: true\n    storage_path: ./\n    topic_prefix: Test",
 		"client_api:\n  registration_disabled: true\n  registration_shared_secret: \"" + secret + "\"\n  rate_limiting:\n    enabled: false",
-		"federation_api:" + db("federation"), "key_server:" + db("keys"), "media_api:\n  base_path: ./media" + db("media"),
-		"mscs:" + db("mscs"), "relay_api:" + db("relay"), "room_server:" + db("rooms"), "sync_api:" + db("sync"),
-		"user_api:\n  bcrypt_cost: 4\n  account_database:\n    connection_string: \"file:accounts.db\"\n  device_database:\n    connection_string: \"file:devices.db\"",
-		"logging:\n- type: std\n  level: warn", "",
+		"federation_api:\n  " + db("federation"), "key_server:\n  " + db("keys"), "media_api:\n  base_path: ./media\n  " + db("media"),
+		"mscs:\n  " + db("mscs"), "relay_api:\n  " + db("relay"), "room_server:\n  " + db("rooms"), "sync_api:\n  " + db("sync"),
+		"user_api:\n  bcrypt_cost: 4\n  account_" + db("accounts") + "\n  device_" + db("devices"),
+		"logging:\n- type: std\n  level: error", "",
 	}, "\n")
-}()
+}
+
+// database returns the address of a database, with readers that do not block
+// writers: Dendrite locks itself out otherwise. It drops the query of an
+// address, but not one that is part of the path.
+func database(dir, name string) string {
+	query := url.PathEscape("?_pragma=journal_mode(WAL)&_pragma=synchronous(OFF)")
+	return "file://" + (&url.URL{Path: filepath.Join(dir, name+".db")}).EscapedPath() + query
+}
+
+// Log returns the end of what the server has logged.
+func (s *Server) Log() string {
+	log, err := os.ReadFile(filepath.Join(s.dir, "log"))
+	if err != nil {
+		return err.Error()
+	}
+	return string(log[max(0, len(log)-4000):])
+}
