@@ -81,7 +81,8 @@ type Adapter struct {
 
 	cipher cipher // nil without encryption
 	ready  chan struct{}
-	page   int // events of a timeline that one sync shows
+	page   int           // events of a timeline that one sync shows
+	within time.Duration // that accepted work may take once Run is to end
 
 	mu     sync.Mutex
 	rooms  map[id.RoomID]*room
@@ -108,7 +109,7 @@ func New(o Options) (*Adapter, error) {
 		o.Now = time.Now
 	}
 	a := &Adapter{
-		Options: o, ready: make(chan struct{}), freed: make(chan struct{}, 1), page: 50, hard: context.Background(),
+		Options: o, ready: make(chan struct{}), freed: make(chan struct{}, 1), page: 50, within: drainWithin, hard: context.Background(),
 		rooms: map[id.RoomID]*room{}, live: map[id.EventID]*item{}, out: map[id.RoomID][]*item{}, sealed: map[id.EventID]*sealed{},
 	}
 	client, err := newClient(o.Config.Homeserver, id.UserID(o.Config.User), string(o.Secrets.Token), a.transport())
@@ -273,7 +274,7 @@ func (a *Adapter) drain(kill func()) {
 	}()
 	select {
 	case <-done:
-	case <-time.After(drainWithin):
+	case <-time.After(a.within):
 		a.Log.Warn("matrix: stopped with questions unanswered; they are answered after the next start")
 		kill()
 		<-done

@@ -28,7 +28,7 @@ type person struct {
 	mu     sync.Mutex
 	seen   []*event.Event
 	sealed []*event.Event
-	err    error
+	typed  map[id.RoomID]bool // somebody types there
 }
 
 // somebody makes a person, who goes with the test.
@@ -67,7 +67,7 @@ func newPerson(ctx context.Context, s *matrixtest.Server, name string, encrypted
 	if err != nil {
 		return nil, err
 	}
-	p := &person{state: newState()}
+	p := &person{state: newState(), typed: map[id.RoomID]bool{}}
 	quiet := func(string, error) {}
 	if p.Client, err = newClient(s.URL, id.UserID(user), string(l.Token), &patient{newTransport(), time.Now, sleep, quiet}); err != nil {
 		return nil, err
@@ -113,6 +113,13 @@ func (p *person) take(ctx context.Context, resp *mautrix.RespSync, since string)
 		p.cipher.observe(ctx, resp, since)
 	}
 	for r, joined := range resp.Rooms.Join {
+		for _, e := range joined.Ephemeral.Events {
+			if c, ok := e.Content.Raw["user_ids"].([]any); ok && len(c) > 0 {
+				p.mu.Lock()
+				p.typed[r] = true
+				p.mu.Unlock()
+			}
+		}
 		for _, e := range append(joined.State.Events, joined.Timeline.Events...) {
 			if e.StateKey != nil && parse(r, e, event.StateEventType) == nil {
 				mautrix.UpdateStateStore(ctx, p.state, e)
@@ -152,6 +159,13 @@ func (p *person) keep(ctx context.Context, e *event.Event) {
 		return
 	}
 	p.seen = append(p.seen, e)
+}
+
+// typing tells whether somebody was seen typing in a room.
+func (p *person) typing(r id.RoomID) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.typed[r]
 }
 
 // all returns the events that a person has seen and that are wanted.

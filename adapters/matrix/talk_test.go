@@ -24,6 +24,7 @@ import (
 func TestConversations(t *testing.T) {
 	for _, encrypted := range modes {
 		t.Run(modeName(encrypted), func(t *testing.T) {
+			t.Parallel()
 			s := homeserver(t)
 			people := &crowd{t: t, encrypted: encrypted, people: map[string]*person{}}
 			account := register(t, s, encrypted)
