@@ -74,7 +74,7 @@ type Queue interface {
 type Adapter struct {
 	Options
 	client  *mautrix.Client
-	state   *mautrix.MemoryStateStore
+	state   *states
 	handler bot.Handler
 	health  health
 	fatal   context.CancelCauseFunc // ends Run
@@ -119,11 +119,6 @@ func New(o Options) (*Adapter, error) {
 	a.client, a.state = client, newState()
 	a.client.StateStore, a.client.DeviceID = a.state, id.DeviceID(o.Config.Device)
 	return a, nil
-}
-
-// newState returns the store of what is known of rooms.
-func newState() *mautrix.MemoryStateStore {
-	return mautrix.NewMemoryStateStore().(*mautrix.MemoryStateStore)
 }
 
 // newClient returns a client that calls through a transport.

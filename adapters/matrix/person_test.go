@@ -23,12 +23,13 @@ import (
 type person struct {
 	*mautrix.Client
 	cipher cipher // nil for one who does not encrypt
-	state  *mautrix.MemoryStateStore
+	state  *states
 
 	mu     sync.Mutex
 	seen   []*event.Event
 	sealed []*event.Event
 	typed  map[id.RoomID]bool // somebody types there
+	joins  bool               // accepts invitations
 }
 
 // somebody makes a person, who goes with the test.
@@ -131,6 +132,14 @@ func (p *person) take(ctx context.Context, resp *mautrix.RespSync, since string)
 				parse(r, e, event.MessageEventType) // what cannot be parsed is kept as it is
 			}
 			p.keep(ctx, e)
+		}
+	}
+	p.mu.Lock()
+	joins := p.joins
+	p.mu.Unlock()
+	for r := range resp.Rooms.Invite {
+		if joins {
+			p.JoinRoomByID(ctx, r) // whoever waits for it sees when it fails
 		}
 	}
 	p.mu.Lock()
@@ -269,4 +278,13 @@ func (p *person) raw(t testing.TB, r id.RoomID, kind, content string) id.EventID
 		t.Fatal(err)
 	}
 	return sent.EventID
+}
+
+// joinInvites has a person accept every invitation, and returns who it is.
+func (p *person) joinInvites(t testing.TB) id.UserID {
+	t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.joins = true
+	return p.UserID
 }

@@ -45,7 +45,7 @@ func homeserver(t testing.TB) *matrixtest.Server {
 var number atomic.Int64
 
 // patience is how long a test waits for what must happen.
-const patience = 20 * time.Second
+const patience = 45 * time.Second
 
 // An account is a user of the bot that a test has logged in.
 type account struct {
