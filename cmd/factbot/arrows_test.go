@@ -31,6 +31,10 @@ var allowed = map[string][]string{
 	"factbot/bot/internal/kept":    {"factbot/facts"},
 	"factbot/bot":                  {"factbot/bot/ask", "factbot/bot/edit", "factbot/bot/internal/kept", "factbot/facts", "factbot/facts/edtf", "factbot/facts/index", "factbot/facts/lang"},
 	"factbot/bot/bottest":          {"factbot/bot", "factbot/bot/ask", "factbot/facts", "factbot/facts/index", "factbot/facts/memstore", "factbot/facts/dataset"},
+	"factbot/adapters/matrix":      {"factbot/bot"},
+
+	"factbot/adapters/matrix/matrixtest": {}, // for tests
+
 	"factbot/adapters/console":     {"factbot/bot"},
 	"factbot/adapters/slack":       {"factbot/bot"},
 

@@ -1,0 +1,29 @@
+package matrix
+
+import "time"
+
+// An event may have 65,536 bytes, in JSON, everything included. Encryption
+// makes four bytes of three, and an edit repeats a little. What an answer may
+// cost is chosen so that it fits in every case.
+const (
+	maxBody = 14_000 // the plain text
+	maxHTML = 24_000 // the same with markup
+)
+
+const (
+	pageSize  = 100 // events that are fetched at once of a gap in a timeline
+	mostPages = 50  // of a gap
+
+	syncFor     = 30 * time.Second // the server waits for something new
+	sealedFor   = 2 * time.Second  // the same, while there is something that cannot be read yet
+	askKeyAfter = 3 * time.Second
+	giveUpAfter = 5 * time.Minute // on what cannot be read
+
+	typingAfter = 500 * time.Millisecond
+	typingFor   = 30 * time.Second
+
+	callWithin  = 30 * time.Second // one call that the sync waits for
+	drainWithin = 20 * time.Second // accepted questions once Run is to end
+
+	keptFor = 30 * 24 * time.Hour // which message answers which
+)
