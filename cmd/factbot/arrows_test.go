@@ -35,8 +35,8 @@ var allowed = map[string][]string{
 
 	"factbot/adapters/matrix/matrixtest": {}, // for tests
 
-	"factbot/adapters/console":     {"factbot/bot"},
-	"factbot/adapters/slack":       {"factbot/bot"},
+	"factbot/adapters/console": {"factbot/bot"},
+	"factbot/adapters/slack":   {"factbot/bot"},
 
 	"factbot/adapters/slack/fake": {}, // for tests
 }

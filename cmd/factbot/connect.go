@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"strings"
 
+	"factbot/adapters/matrix"
 	"factbot/adapters/slack"
 	"factbot/bot"
 )
@@ -24,7 +26,33 @@ func (p *program) connect(sv *server) error {
 		sv.platforms = append(sv.platforms, platform{a.Platform(), a})
 		sv.roles.add(a)
 	}
+	for _, c := range sv.config.Matrix {
+		a, err := p.matrixAdapter(c, sv)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		sv.platforms = append(sv.platforms, platform{a.Platform(), a})
+		sv.roles.add(a)
+	}
 	return errors.Join(errs...)
+}
+
+func (p *program) matrixAdapter(c matrix.Config, sv *server) (*matrix.Adapter, error) {
+	secrets, err := c.Secrets(p.getenv)
+	if err != nil {
+		return nil, unavailable(err, "The secrets of Matrix cannot be had: %v. `factbot matrix login` makes them.", err)
+	}
+	o := matrix.Options{Config: c, Secrets: secrets, Log: p.log, Now: p.now}
+	if sv != nil {
+		o.Memory, o.Queue = sv.memory, sv.queue
+		o.Notes = bot.NewNotes(sv.store, strings.ReplaceAll(c.User, "/", "_"))
+	}
+	a, err := matrix.New(o)
+	if err != nil {
+		return nil, unavailable(err, "The Matrix account %s cannot be used: %v.", c.User, err)
+	}
+	return a, nil
 }
 
 // highest is the Roles that gives the highest of what several give. They are

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"factbot/adapters/matrix"
 	"factbot/adapters/slack"
 	"factbot/bot"
 	"factbot/cmd/factbot/internal/config"
@@ -68,6 +69,9 @@ func (p *program) doctor(ctx context.Context, _ []string) error {
 	c.disk(path)
 	for _, w := range settings.Slack {
 		c.slack(ctx, w)
+	}
+	for _, a := range settings.Matrix {
+		c.matrix(ctx, a)
 	}
 	return c.verdict()
 }
@@ -150,6 +154,20 @@ func (c *checkup) slack(ctx context.Context, w slack.Config) {
 	defer cancel()
 	for _, f := range a.Check(ctx) {
 		c.found(name+" "+f.What, f.OK, f.Say)
+	}
+}
+
+// matrix asks a homeserver about an account.
+func (c *checkup) matrix(ctx context.Context, account matrix.Config) {
+	a, err := c.matrixAdapter(account, nil)
+	if err != nil {
+		c.found("matrix", false, sentence(err))
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, platformWithin)
+	defer cancel()
+	for _, f := range a.Check(ctx) {
+		c.found(string(a.Platform())+" "+f.What, f.Err == nil, f.Say)
 	}
 }
 

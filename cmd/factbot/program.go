@@ -47,7 +47,7 @@ its standard input. Type "help" there for what can be asked.`,
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.db, "db", "", "the store at `PATH`, which import makes; without it your own store, made on first use")
 	flags.StringVar(&p.configFile, "config", "", "the configuration at `PATH`, a TOML file")
-	root.AddCommand(p.askCommand(), p.evalCommand(), p.importCommand(), p.exportCommand(), p.serveCommand(), p.doctorCommand(), p.slackCommand(), p.checkCommand(), p.verifyCommand(), p.versionCommand())
+	root.AddCommand(p.askCommand(), p.evalCommand(), p.importCommand(), p.exportCommand(), p.serveCommand(), p.doctorCommand(), p.slackCommand(), p.matrixCommand(), p.checkCommand(), p.verifyCommand(), p.versionCommand())
 	return root
 }
 

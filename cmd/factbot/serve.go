@@ -62,7 +62,7 @@ func (p *program) serveSession(ctx context.Context, s *session) error {
 		return err
 	}
 	if len(sv.platforms) == 0 {
-		return facts.Errorf(facts.Invalid, "serve", "The configuration names no platform; give it a section [[slack]], as config.example.toml shows, and name it with --config.")
+		return facts.Errorf(facts.Invalid, "serve", "The configuration names no platform; give it a section [[slack]] or [[matrix]], as config.example.toml shows, and name it with --config.")
 	}
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var others sync.WaitGroup

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"factbot/adapters/console"
+	"factbot/adapters/matrix"
 	"factbot/adapters/slack"
 	"factbot/bot"
 	"factbot/facts"
@@ -23,6 +24,7 @@ type Config struct {
 	Roles   Roles            `toml:"roles"`
 	Console console.Config   `toml:"console"`
 	Slack   slack.Workspaces `toml:"slack"`
+	Matrix  matrix.Accounts  `toml:"matrix"`
 	Log     Log              `toml:"log"`
 }
 
@@ -160,6 +162,7 @@ func (c *Config) Validate(report func(key, say string)) {
 	c.Roles.Validate(section("roles"))
 	c.Console.Validate(section("console"))
 	c.Slack.Validate(section("slack"))
+	c.Matrix.Validate(section("matrix"))
 }
 
 type pathKey struct {
@@ -173,6 +176,11 @@ func (c *Config) paths() []pathKey {
 	for i := range c.Slack {
 		w, key := &c.Slack[i], fmt.Sprintf("slack.%d.", i)
 		all = append(all, pathKey{key + "bot_token_file", &w.BotTokenFile}, pathKey{key + "app_token_file", &w.AppTokenFile}, pathKey{key + "signing_secret_file", &w.SigningSecretFile})
+	}
+	for i := range c.Matrix {
+		a, e, key := &c.Matrix[i], &c.Matrix[i].Encryption, fmt.Sprintf("matrix.%d.", i)
+		all = append(all, pathKey{key + "token_file", &a.TokenFile}, pathKey{key + "encryption.keys", &e.Keys},
+			pathKey{key + "encryption.pickle_key_file", &e.PickleKeyFile}, pathKey{key + "encryption.recovery_key_file", &e.RecoveryKeyFile})
 	}
 	return all
 }

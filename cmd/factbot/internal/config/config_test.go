@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"factbot/adapters/console"
+	"factbot/adapters/matrix"
 	"factbot/adapters/slack"
 	"factbot/bot"
 	"factbot/facts"
@@ -98,27 +99,42 @@ func TestExample(t *testing.T) {
 	}
 }
 
-// The example explains every key of Slack, and with its comments taken away it
-// is read.
-func TestExampleOfSlack(t *testing.T) {
+// The example explains every key of the platforms, and no other: a key of a
+// section within is written below its heading.
+func TestExampleOfPlatforms(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "config.example.toml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, section, found := strings.Cut(string(data), "\n# [[slack]]\n")
-	section, _, ends := strings.Cut(section, "\n[log]\n")
-	if !found || !ends {
-		t.Fatal("no section for Slack")
-	}
-	lines := keyLines(regexp.MustCompile(`(?m)^# (\w+ = )`).ReplaceAllString(section, "$1"))
-	slackKeys := fields(reflect.ValueOf(new(slack.Config)).Elem())
-	for key := range slackKeys {
-		if lines[key] == 0 {
-			t.Errorf("the example does not explain slack.%s", key)
+	for name, into := range map[string]any{"slack": new(slack.Config), "matrix": new(matrix.Config)} {
+		_, section, found := strings.Cut(string(data), "\n# [["+name+"]]\n")
+		for _, next := range []string{"\n# [[", "\n[log]\n"} {
+			section, _, _ = strings.Cut(section, next)
+		}
+		if !found {
+			t.Fatalf("no section for %s", name)
+		}
+		lines := keyLines(regexp.MustCompile(`(?m)^# (\[[\w.]+\]$|\w+ = )`).ReplaceAllString(section, "$1"))
+		explained(t, lines, "", name+".", reflect.ValueOf(into).Elem())
+		if len(lines) > 0 {
+			t.Errorf("the example of %s has keys that there are not: %v", name, lines)
 		}
 	}
-	if len(lines) != len(slackKeys) {
-		t.Errorf("the example has %d keys, want %d: %v", len(lines), len(slackKeys), lines)
+}
+
+// explained takes the keys of a struct out of those of the example.
+func explained(t *testing.T, lines map[string]int, within, heading string, v reflect.Value) {
+	t.Helper()
+	for key, field := range fields(v) {
+		if field.Kind() == reflect.Struct {
+			delete(lines, heading+key)
+			explained(t, lines, heading+key+".", heading+key+".", field)
+			continue
+		}
+		if lines[within+key] == 0 {
+			t.Errorf("the example does not explain %s%s", heading, key)
+		}
+		delete(lines, within+key)
 	}
 }
 
