@@ -97,6 +97,9 @@ func (b *Bot) handle(ctx context.Context, m Message, t *thread) (Doc, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := b.remind(ctx, m, t); err != nil {
+		return nil, err
+	}
 	c, args, reason, wrong := b.command(ctx, m.Text)
 	call := &Call{Bot: b, Message: m, Role: role, Args: args, Reason: reason, thread: t}
 	if c == nil {
@@ -123,7 +126,20 @@ func (b *Bot) handle(ctx context.Context, m Message, t *thread) (Doc, error) {
 		return nil, err
 	}
 	t.saw(m.Text, a)
+	t.say(m.Text)
 	return append(t.show(a), actions(a, role)...), nil
+}
+
+// remind puts a conversation back to where a button stands that was pressed:
+// after a restart, or another question, it would not know what "more" is of.
+func (b *Bot) remind(ctx context.Context, m Message, t *thread) error {
+	if m.About == "" || t.said() == m.About || !b.Harmless(ctx, m.About) {
+		return nil
+	}
+	again := m
+	again.Text, again.About = m.About, ""
+	_, err := b.handle(ctx, again, t)
+	return err
 }
 
 // answer answers a text that is no command: what a draft lacks, or a question.
@@ -135,6 +151,7 @@ func (c *Call) answer(ctx context.Context) (Doc, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.thread.say(c.Message.Text)
 	d := append(c.thread.show(a), actions(a, c.Role)...)
 	g, open := gapOf(c.thread.question(), a)
 	if !open {

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -63,7 +64,8 @@ type Quote struct {
 
 // NewForm returns the form for a new fact of a kind; with a quote, whose source
 // is the quote. Where m's sender may not add facts, it returns why.
-func (b *Bot) NewForm(ctx context.Context, m Message, kind string, q *Quote) (Form, Doc, error) {
+func (b *Bot) NewForm(ctx context.Context, m Message, kind string, q *Quote) (_ Form, _ Doc, err error) {
+	defer b.rescue(m, &err)
 	_, refusal, err := b.call(ctx, m, "add")
 	if err != nil || refusal != nil {
 		return Form{}, refusal, err
@@ -85,7 +87,8 @@ func set(ins []Input, name, value string) {
 }
 
 // EditForm returns the form for a fact that there is.
-func (b *Bot) EditForm(ctx context.Context, m Message, id string) (Form, Doc, error) {
+func (b *Bot) EditForm(ctx context.Context, m Message, id string) (_ Form, _ Doc, err error) {
+	defer b.rescue(m, &err)
 	_, refusal, err := b.call(ctx, m, "set")
 	if err != nil || refusal != nil {
 		return Form{}, refusal, err
@@ -101,6 +104,13 @@ func (b *Bot) EditForm(ctx context.Context, m Message, id string) (Form, Doc, er
 // Mistakes are sentences by the name of the input that they are in; with any,
 // nothing is changed and the document is empty.
 func (b *Bot) Submit(ctx context.Context, m Message, f Filled) (d Doc, mistakes map[string]string) {
+	var panicked error
+	defer func() {
+		if panicked != nil {
+			d, mistakes = b.internal(m, panicked), nil
+		}
+	}()
+	defer b.rescue(m, &panicked)
 	name := "set"
 	if f.ID == "" {
 		name = "add"
@@ -118,6 +128,13 @@ func (b *Bot) Submit(ctx context.Context, m Message, f Filled) (d Doc, mistakes 
 		return b.fault(m, err), nil
 	}
 	return d, mistakes
+}
+
+// rescue turns a panic into an error.
+func (b *Bot) rescue(m Message, err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("panic on %s: %v\n%s", m.Platform, p, debug.Stack())
+	}
 }
 
 // call is what a message uses a command with, or why it may not.
@@ -250,7 +267,8 @@ type Record struct{ ID, Name string }
 // Records returns the facts of a kind, "" for any, whose names or ids have
 // words that begin with all words of a text; at most limit, those whose name
 // begins with it first. It answers as somebody types.
-func (b *Bot) Records(ctx context.Context, of, text string, limit int) ([]Record, error) {
+func (b *Bot) Records(ctx context.Context, of, text string, limit int) (_ []Record, err error) {
+	defer b.rescue(Message{}, &err)
 	x, err := b.finder.Now(ctx)
 	if err != nil {
 		return nil, err
@@ -274,7 +292,8 @@ func (b *Bot) Records(ctx context.Context, of, text string, limit int) ([]Record
 }
 
 // SourcesLike is Records for sources.
-func (b *Bot) SourcesLike(ctx context.Context, text string, limit int) ([]Record, error) {
+func (b *Bot) SourcesLike(ctx context.Context, text string, limit int) (_ []Record, err error) {
+	defer b.rescue(Message{}, &err)
 	x, err := b.finder.Now(ctx)
 	if err != nil {
 		return nil, err

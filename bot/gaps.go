@@ -110,7 +110,7 @@ func runTellMe(ctx context.Context, c *Call) (Doc, error) {
 	if err := c.Bot.keepGaps(ctx); err != nil {
 		return nil, err
 	}
-	l := listener{c.Message.Place(), by}
+	l := listener{c.Message.later(), by}
 	var refused string
 	var noted kept.Row[gap]
 	err = retried(func() error {

@@ -15,7 +15,8 @@ type Section struct {
 // Home returns what somebody may want to see first, by what their role lets
 // them do: what changed lately, their own proposals, and for editors what waits
 // for them.
-func (b *Bot) Home(ctx context.Context, m Message) ([]Section, error) {
+func (b *Bot) Home(ctx context.Context, m Message) (_ []Section, err error) {
+	defer b.rescue(m, &err)
 	role, err := b.role(ctx, m)
 	if err != nil {
 		return nil, err

@@ -20,6 +20,15 @@ type Message struct {
 	Thread   ThreadID
 	Account  AccountID
 	Text     string
+
+	// Later is where the bot may speak to the sender unasked, where the message
+	// is private in a place that is not: an answer for one person's eyes in a
+	// channel. The zero value is where it was said.
+	Later Place
+
+	// About is the text whose answer bears the button that was pressed; "" where
+	// none was.
+	About string
 }
 
 // A Place is where something is said: the bot can speak there unasked.
@@ -31,6 +40,14 @@ type Place struct {
 
 // Place returns where a message was said.
 func (m Message) Place() Place { return Place{m.Platform, m.Room, m.Thread} }
+
+// later returns where to tell the sender what comes of a message.
+func (m Message) later() Place {
+	if m.Later != (Place{}) {
+		return m.Later
+	}
+	return m.Place()
+}
 
 // A Handler answers one message. An empty Doc means: stay silent. It is safe
 // for concurrent use and always returns; whatever goes wrong becomes a

@@ -290,3 +290,56 @@ func TestDraftsAtOnce(t *testing.T) {
 		t.Errorf("it was added twice: %+v", f)
 	}
 }
+
+// What follows from something said for one person's eyes is told to that person
+// alone.
+func TestLaterPlaces(t *testing.T) {
+	r := newRig(t, everybody(Contributor))
+	h := &hall{}
+	r.Speak("slack", h)
+	aside := Message{Platform: "slack", Room: "square", Account: "ana", Later: Place{Platform: "slack", Room: "ana's"}}
+	for _, text := range []string{"who painted zebras?", tellMe, "set article-6 date_note by decree", "report article-6 it is wrong", "watch everything"} {
+		aside.Text = text
+		r.Handle(t.Context(), aside)
+	}
+	r.roles = everybody(Editor)
+	for _, text := range []string{"approve 1", "close report 1 it is not", "close gap 1 none did"} {
+		r.say(t, text)
+	}
+	if err := r.Deliver(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if told := h.take(); strings.Count(told, "ana's: ") != 4 || strings.Contains(told, "square") {
+		t.Errorf("told:\n%s", told)
+	}
+}
+
+// A button works on the answer that it stands under, also after other questions
+// and after a restart.
+func TestButtonsKnowTheirAnswer(t *testing.T) {
+	r := newRig(t, everybody(Reader))
+	press := func(text, about string) string {
+		return r.Handle(t.Context(), Message{Platform: "console", Room: "hall", Account: "ana", Text: text, About: about}).String()
+	}
+	r.say(t, "timeline")
+	want := r.say(t, "more")
+	r.say(t, "lachin")
+	if got := press("more", "timeline"); got != want {
+		t.Errorf("more of the timeline: %q, want %q", got, want)
+	}
+	r.say(t, "who painted zebras?")
+	r.say(t, "who painted camels?")
+	if got := press(tellMe, "who painted zebras?"); !strings.Contains(got, "zebras") {
+		t.Errorf("tell me: %q", got)
+	}
+	again := newRig(t, everybody(Reader))
+	r = again
+	if got := press("more", "timeline"); got != want {
+		t.Errorf("after a restart: %q", got)
+	}
+	r.roles = everybody(Editor)
+	press("more", "retire article-6 by a button")
+	if f, err := r.store.Fact(t.Context(), "article-6"); err != nil || f.Retired {
+		t.Errorf("a forged button changed a fact: %v %v", f.Retired, err)
+	}
+}

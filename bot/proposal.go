@@ -80,7 +80,7 @@ func (c *Call) propose(ctx context.Context, p proposal, shown Block, with ...fac
 	if err := c.Bot.acceptable(ctx, p); err != nil {
 		return nil, err
 	}
-	place := c.Message.Place()
+	place := c.Message.later()
 	p.Place, p.Time, p.State = &place, c.Bot.now().UTC(), waiting
 	try := func() error {
 		var taken facts.EntryChange
@@ -201,7 +201,7 @@ func (c *Call) decide(ctx context.Context, r kept.Row[proposal], state, note str
 	p := r.Value
 	p.State, p.By, p.Note, p.Place = state, by, note, nil
 	commit.Entries = append(commit.Entries, proposals.Drop(r), decided.Put(kept.Row[proposal]{Key: r.Key, Value: p}))
-	if here := c.Message.Place(); r.Value.Place != nil && (by != p.Person || *r.Value.Place != here) {
+	if here := c.Message.later(); r.Value.Place != nil && (by != p.Person || *r.Value.Place != here) {
 		n := news{Place: *r.Value.Place, By: p.Person, Say: sentenceWith(fmt.Sprintf("Proposal %d (%s) is %s by %s", p.Number, p.Did, state, by), note)}
 		if p.Fact != nil && state == "approved" {
 			n.See = p.Fact.ID

@@ -11,7 +11,7 @@ import (
 type Limits struct {
 	Workers int // messages answered at once; 8 where 0
 	Waiting int // messages that wait in all; 1,000 where 0
-	Room    int // of them from one room, or thread of it; 50 where 0
+	Room    int // of them from one room; 50 where 0
 	Person  int // of them from one person; 10 where 0
 }
 
@@ -39,7 +39,7 @@ type Queue struct {
 	cancel context.CancelFunc
 
 	mu      sync.Mutex
-	rooms   map[Place]*line // with work, waiting or under way
+	rooms   map[Place]*line // with work, waiting or under way; without threads
 	ready   []*line         // with work and none under way, whose turn is next first
 	people  map[Login]int   // messages that wait
 	waiting int
@@ -73,7 +73,7 @@ func NewQueue(l Limits, log *slog.Logger) *Queue {
 func (q *Queue) Do(m Message, work func(context.Context)) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	place, by := m.Place(), m.account()
+	place, by := Place{Platform: m.Platform, Room: m.Room}, m.account() // threads share their room
 	l := q.rooms[place]
 	if q.closed || q.waiting >= q.limits.Waiting || q.people[by] >= q.limits.Person || l != nil && len(l.jobs) >= q.limits.Room {
 		return false

@@ -55,7 +55,7 @@ func runReport(ctx context.Context, c *Call) (Doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	place := c.Message.Place()
+	place := c.Message.later()
 	var n int
 	var refused string
 	err = retried(func() error {

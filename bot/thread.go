@@ -14,6 +14,7 @@ type thread struct {
 	topic ask.Thread
 	last  ask.Answer
 	page  int
+	text  string         // that last answers
 	seen  map[string]int // the revision of each fact that was shown last
 	open  *gap           // that the last question showed; nil for none
 	used  time.Time
@@ -31,6 +32,20 @@ func (t *thread) fact() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.topic.Fact()
+}
+
+// say remembers a text whose answer buttons may stand under.
+func (t *thread) say(text string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.text = text
+}
+
+// said returns the last text that was answered with facts, or declined.
+func (t *thread) said() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text
 }
 
 // question returns the last question as it would stand by itself.

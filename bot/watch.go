@@ -58,7 +58,7 @@ func runWatch(ctx context.Context, c *Call) (Doc, error) {
 	if review := c.Bot.commands["review"]; strings.EqualFold(topic, toReview) && c.Role < review.Needs {
 		return review.refuse(c.Role), nil
 	}
-	place := c.Message.Place()
+	place := c.Message.later()
 	here, err := watches.All(ctx, c.Bot.store, place.key()+"/")
 	if err != nil {
 		return nil, err
@@ -131,7 +131,7 @@ func unwatchCommand() *Command {
 }
 
 func runUnwatch(ctx context.Context, c *Call) (Doc, error) {
-	place := c.Message.Place()
+	place := c.Message.later()
 	if c.Args[0] != "" {
 		r, ok, err := watches.Get(ctx, c.Bot.store, watchKey(place, c.Args[0]))
 		if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"factbot/adapters/matrix"
@@ -10,13 +11,19 @@ import (
 	"factbot/bot"
 )
 
-// connect makes the adapters that the configuration asks for.
+// connect makes the adapters that the configuration asks for. One that cannot be
+// made is told of, and leaves the others alone; the error is that none can.
 func (p *program) connect(sv *server) error {
 	var errs []error
+	unable := func(name string, err error) {
+		errs = append(errs, err)
+		p.log.Error("an adapter cannot be made", "platform", name, "error", err)
+		fmt.Fprintf(p.errs, "%s is not served: %s\n", name, sentence(err))
+	}
 	for _, c := range sv.config.Slack {
 		secrets, err := c.Secrets(p.getenv)
 		if err != nil {
-			errs = append(errs, unavailable(err, "%s", tokensMissing(err)))
+			unable(strings.TrimSuffix("slack "+c.Name, " "), unavailable(err, "%s", tokensMissing(err)))
 			continue
 		}
 		a := slack.New(slack.Options{
@@ -29,13 +36,16 @@ func (p *program) connect(sv *server) error {
 	for _, c := range sv.config.Matrix {
 		a, err := p.matrixAdapter(c, sv)
 		if err != nil {
-			errs = append(errs, err)
+			unable("matrix "+c.User, err)
 			continue
 		}
 		sv.platforms = append(sv.platforms, platform{a.Platform(), a})
 		sv.roles.add(a)
 	}
-	return errors.Join(errs...)
+	if len(sv.platforms) == 0 && len(errs) > 0 {
+		return unavailable(errors.Join(errs...), "No platform can be served; what is said above tells why.")
+	}
+	return nil
 }
 
 func (p *program) matrixAdapter(c matrix.Config, sv *server) (*matrix.Adapter, error) {
