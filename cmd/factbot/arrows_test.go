@@ -35,7 +35,7 @@ var allowed = map[string][]string{
 
 	"factbot/adapters/matrix/matrixtest": {}, // for tests
 
-	"factbot/adapters/console":     {"factbot/bot"},
+	"factbot/adapters/console": {"factbot/bot"},
 }
 
 // outside lists what may know a chat library or the database.
