@@ -2,7 +2,6 @@ package matrix
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"maunium.net/go/mautrix"
@@ -70,11 +69,7 @@ func crossSigned(own mautrix.CrossSigningKeys, user id.UserID, device mautrix.De
 	if key == "" {
 		return fmt.Errorf("the account has no keys for signing")
 	}
-	data, err := json.Marshal(device)
-	if err != nil {
-		return err
-	}
-	ok, err := signatures.VerifySignatureJSON(data, user, key.String(), key)
+	ok, err := signatures.VerifySignatureJSON(device, user, key.String(), key)
 	if err == nil && !ok {
 		err = fmt.Errorf("the signature is not valid")
 	}

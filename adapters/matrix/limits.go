@@ -8,6 +8,7 @@ import "time"
 const (
 	maxBody = 14_000 // the plain text
 	maxHTML = 24_000 // the same with markup
+	maxLead = 2_000  // of it, kept for what leads to the rest
 )
 
 const (

@@ -13,8 +13,12 @@ import (
 // nil for a document that says nothing. What does not fit is left out, and a
 // line says so. Values are escaped: only the markup of this file acts.
 func render(d bot.Doc) *event.MessageEventContent {
-	p := page{left: maxHTML - cost(cutHTML)}
+	p := page{left: maxHTML - cost(cutHTML) - maxLead, lead: maxLead}
 	for _, b := range d {
+		switch b.(type) {
+		case bot.Choices, bot.Cut: // they lead to the rest: room is kept for them
+			p.left, p.lead = p.left+p.lead, 0
+		}
 		p.block(b)
 	}
 	body := plain(d)
@@ -44,6 +48,7 @@ func plain(d bot.Doc) string {
 type page struct {
 	b    strings.Builder
 	left int
+	lead int // kept for what leads to the rest
 	cut  bool
 }
 

@@ -104,11 +104,6 @@ func (a *Adapter) follow(ctx context.Context, r id.RoomID, e *event.Event) {
 	if e.StateKey == nil || parse(r, e, event.StateEventType) != nil {
 		return
 	}
-	if e.Type == event.StateEncryption {
-		if on, _ := a.state.IsEncrypted(ctx, r); on { // the store is memory: there is no error
-			return // encryption once on stays as it is, whatever anybody says
-		}
-	}
 	mautrix.UpdateStateStore(ctx, a.state, e)
 	own := a.room(r)
 	own.mu.Lock()

@@ -43,10 +43,11 @@ func (a *Adapter) encrypted(ctx context.Context, r id.RoomID, e *event.Event, b 
 }
 
 func (a *Adapter) decrypt(ctx context.Context, r id.RoomID, e *event.Event) (*event.Event, *unreadable) {
+	err := parse(r, e, event.MessageEventType)
 	if a.cipher == nil {
 		return nil, &unreadable{why: "I run without encryption", key: "none", err: errors.New("no cipher")}
 	}
-	if err := parse(r, e, event.MessageEventType); err != nil {
+	if err != nil {
 		return nil, &unreadable{why: "it arrived damaged", key: "damaged", err: err}
 	}
 	clear, err := a.cipher.open(ctx, e)

@@ -9,8 +9,8 @@ import (
 	"maunium.net/go/mautrix/id"
 )
 
-// states is what is known of rooms: mautrix's store in memory, but for the
-// members. That one counts people who have left among those who are there, who
+// states is what is known of rooms: mautrix's store in memory, but for
+// encryption and members. That one counts people who have left among those who are there, who
 // would be given keys, and reads them while others write.
 type states struct {
 	*mautrix.MemoryStateStore
@@ -32,6 +32,18 @@ func (s *states) GetRoomJoinedOrInvitedMembers(_ context.Context, r id.RoomID) (
 		}
 	}
 	return all, nil
+}
+
+// SetEncryptionEvent notes that a room is encrypted. From there on it is,
+// whatever is said: what is sent to a room must not become readable because
+// somebody names an algorithm that nobody knows.
+func (s *states) SetEncryptionEvent(ctx context.Context, r id.RoomID, c *event.EncryptionEventContent) error {
+	if on, err := s.IsEncrypted(ctx, r); on || err != nil {
+		return err
+	}
+	own := *c
+	own.Algorithm = id.AlgorithmMegolmV1
+	return s.MemoryStateStore.SetEncryptionEvent(ctx, r, &own)
 }
 
 // SetMember notes how somebody is in a room.
