@@ -23,7 +23,7 @@ import (
 // doctor, and a room that the bot is invited to.
 func TestMatrixFromTheReadme(t *testing.T) {
 	home := matrixtest.Start(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	user, err := home.Register("fact")
 	if err != nil {
@@ -75,6 +75,11 @@ recovery_key_file = "matrix-recovery-key"
 		t.Errorf("doctor: %d\n%s", status, out)
 	}
 
+	t.Cleanup(func() {
+		if log, err := os.ReadFile(filepath.Join(folder, ".local", "share", "factbot", "factbot.log")); t.Failed() && err == nil {
+			t.Logf("the log:\n%s", log)
+		}
+	})
 	serving, stop := context.WithCancel(ctx)
 	done := make(chan string, 1)
 	go func() {
