@@ -76,18 +76,20 @@ func (o *olm) Init(context.Context) error { return nil }
 func (o *olm) Encrypt(ctx context.Context, r id.RoomID, t event.Type, content any) (*event.EncryptedEventContent, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	c, err := o.machine.EncryptMegolmEvent(ctx, r, t, content)
-	if !crypto.IsShareError(err) {
-		return c, err
+	for {
+		c, err := o.machine.EncryptMegolmEvent(ctx, r, t, content)
+		if !crypto.IsShareError(err) {
+			return c, err
+		}
+		people, err := o.client.StateStore.GetRoomJoinedOrInvitedMembers(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		// Whoever comes or goes meanwhile makes the new key void: once more then.
+		if err := o.machine.ShareGroupSession(ctx, r, people); err != nil {
+			return nil, fmt.Errorf("share a key: %w", err)
+		}
 	}
-	people, err := o.client.StateStore.GetRoomJoinedOrInvitedMembers(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	if err := o.machine.ShareGroupSession(ctx, r, people); err != nil {
-		return nil, fmt.Errorf("share a key: %w", err)
-	}
-	return o.machine.EncryptMegolmEvent(ctx, r, t, content)
 }
 
 // Decrypt implements mautrix.CryptoHelper.
