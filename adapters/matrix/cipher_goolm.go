@@ -76,18 +76,20 @@ func (o *olm) Init(context.Context) error { return nil }
 func (o *olm) Encrypt(ctx context.Context, r id.RoomID, t event.Type, content any) (*event.EncryptedEventContent, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	c, err := o.machine.EncryptMegolmEvent(ctx, r, t, content)
-	if !crypto.IsShareError(err) {
-		return c, err
+	for {
+		c, err := o.machine.EncryptMegolmEvent(ctx, r, t, content)
+		if !crypto.IsShareError(err) {
+			return c, err
+		}
+		people, err := o.client.StateStore.GetRoomJoinedOrInvitedMembers(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		// Whoever comes or goes meanwhile makes the new key void: once more then.
+		if err := o.machine.ShareGroupSession(ctx, r, people); err != nil {
+			return nil, fmt.Errorf("share a key: %w", err)
+		}
 	}
-	people, err := o.client.StateStore.GetRoomJoinedOrInvitedMembers(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	if err := o.machine.ShareGroupSession(ctx, r, people); err != nil {
-		return nil, fmt.Errorf("share a key: %w", err)
-	}
-	return o.machine.EncryptMegolmEvent(ctx, r, t, content)
 }
 
 // Decrypt implements mautrix.CryptoHelper.
@@ -112,7 +114,18 @@ func (o *olm) ask(ctx context.Context, r id.RoomID, sender id.SenderKey, s id.Se
 	return o.machine.SendRoomKeyRequest(ctx, r, sender, s, "", map[id.UserID][]id.DeviceID{u: {d}, o.client.UserID: {"*"}})
 }
 
+// observe asks how many one-time keys the server has where the sync tells of
+// none, as Dendrite's first one does. mautrix would make new ones and forget
+// the oldest, with which people begin to talk to the bot.
 func (o *olm) observe(ctx context.Context, resp *mautrix.RespSync, since string) {
+	if resp.DeviceOTKCount.SignedCurve25519 == 0 {
+		there, err := o.client.UploadKeys(ctx, new(mautrix.ReqUploadKeys))
+		if err != nil {
+			resp.DeviceOTKCount.SignedCurve25519 = int(o.machine.GetAccount().Internal.MaxNumberOfOneTimeKeys()) // not now
+		} else {
+			resp.DeviceOTKCount = there.OneTimeKeyCounts
+		}
+	}
 	o.machine.ProcessSyncResponse(ctx, resp, since)
 }
 

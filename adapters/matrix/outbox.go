@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"time"
 
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/event"
@@ -40,22 +41,32 @@ func (a *Adapter) empty(r id.RoomID) {
 	}
 }
 
-// deliver sends one item. What could not be sent because the work has to end
-// is still noted: the next Run sends it.
+// deliver sends one item. What could not be sent is still noted, and the next
+// Run sends it, unless the server refuses it for good.
 func (a *Adapter) deliver(ctx context.Context, it *item) {
 	if it.Content != nil && it.Undoes == "" {
 		a.receipt(it)
 	}
-	notes, err := a.post(ctx, it)
-	switch {
-	case ctx.Err() != nil:
-	case revoked(err):
-		a.fatal(a.refused("send", err))
-	case err != nil: // trying again would not help
+	for wait := time.Second; ; wait *= 2 {
+		notes, err := a.post(ctx, it)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case revoked(err):
+			a.fatal(a.refused("send", err))
+			return
+		case err == nil:
+			a.done(it, notes)
+			return
+		case permanent(err), errors.Is(err, errClear):
+			a.trouble("send", err)
+			a.done(it, nil)
+			return
+		}
 		a.trouble("send", err)
-		a.done(it, nil)
-	default:
-		a.done(it, notes)
+		if wait > longestWait || sleep(ctx, wait) != nil {
+			return // it keeps the others of its room waiting no longer
+		}
 	}
 }
 

@@ -240,6 +240,9 @@ func TestHomeserverRestarts(t *testing.T) {
 	asked := []id.EventID{ana.say(t, room, "!fact before")}
 	once(t, ana, asked)
 	for i := range 3 {
+		// Dendrite forgets transaction ids when it stops: an answer that it has
+		// taken and not yet acknowledged comes twice.
+		eventually(t, "nothing is on its way", func() bool { return r.Health().Waiting == 0 })
 		s.Stop()
 		if err := s.Up(); err != nil {
 			t.Fatal(err)
