@@ -20,6 +20,13 @@ type Message struct {
 	Thread   ThreadID
 	Account  AccountID
 	Text     string
+
+	// Later is where the bot may speak to the sender unasked, where the message
+	// itself was private; zero: where it was said.
+	Later Place
+	// About is the text whose answer bears the button that was pressed; "" for
+	// none.
+	About string
 }
 
 // A Place is where something is said: the bot can speak there unasked.

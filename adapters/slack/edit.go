@@ -29,7 +29,7 @@ func formCommand(text string) (t ticket, ok bool) {
 // openForm opens the form that a ticket is for.
 func (a *Adapter) openForm(o opening, t ticket) {
 	o.at, o.view = personal(o.at, o.user), loading()
-	t = t.at(o.at)
+	o.m, t = a.alone(o.m, o.at), t.at(o.at)
 	if t.Kind == "" && t.ID == "" {
 		o.view = kindView(t)
 	} else {
@@ -108,7 +108,7 @@ func (a *Adapter) kindChosen(c *slack.InteractionCallback, b *slack.BlockAction)
 // asked returns a message of whoever uses a modal, said where the modal was
 // asked for.
 func (a *Adapter) asked(c *slack.InteractionCallback, t ticket) bot.Message {
-	return a.said(c.TriggerID, t.Channel, t.Thread, a.account(c.User.ID, c.User.TeamID), "")
+	return a.alone(a.said(c.TriggerID, t.Channel, t.Thread, a.account(c.User.ID, c.User.TeamID), ""), t.place())
 }
 
 // editPressed opens the form for the fact of a button.

@@ -104,6 +104,7 @@ func (a *Adapter) command(c *slack.SlashCommand, envelope string) {
 		m.Text = "help"
 	}
 	at := place{channel: c.ChannelID, user: c.UserID, url: c.ResponseURL}
+	m = a.alone(m, at)
 	if t, ok := formCommand(m.Text); ok && a.Desk != nil && c.TriggerID != "" {
 		a.openForm(opening{m: m, user: c.UserID, at: at, trigger: c.TriggerID}, t)
 		return
@@ -117,6 +118,15 @@ func (a *Adapter) said(id, channel, thread string, who bot.AccountID, text strin
 		ID: id, Platform: a.Platform(), Room: a.room(channel), Thread: bot.ThreadID(thread), Account: who,
 		Text: a.typed(text),
 	}
+}
+
+// alone returns a message that is answered in a place. Where one person alone
+// sees that, they are told later in their direct chat.
+func (a *Adapter) alone(m bot.Message, at place) bot.Message {
+	if at.private() {
+		m.Later = bot.Place{Platform: a.Platform(), Room: a.room(at.user)}
+	}
+	return m
 }
 
 // accept has a message worked on, or says that there is too much to do.

@@ -128,5 +128,5 @@ func (a *Adapter) at(c *slack.InteractionCallback) (bot.Message, place) {
 	}
 	at.thread = thread
 	m := a.said(c.TriggerID, channel, thread, a.account(c.User.ID, c.User.TeamID), "")
-	return m, at
+	return a.alone(m, at), at
 }
