@@ -19,7 +19,7 @@ func (a *Adapter) answer(ctx context.Context, m bot.Message, at place) {
 		return
 	}
 	d := a.handler(ctx, m)
-	out := renderFor(at, d)
+	out := renderAnswer(at, d, question(m))
 	if len(out.blocks) == 0 {
 		return
 	}

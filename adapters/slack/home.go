@@ -76,8 +76,7 @@ func homeView(sections []bot.Section) slack.HomeTabViewRequest {
 // In a modal the answer replaces what stands there; in the home it comes in a
 // modal, and the home is made anew, as the command may have changed it.
 func (a *Adapter) pressedInView(c *slack.InteractionCallback, text string) {
-	m := a.atHome(c.TriggerID, c.User.ID, c.User.TeamID)
-	m.Text = text
+	m := meant(a.atHome(c.TriggerID, c.User.ID, c.User.TeamID), text)
 	if c.View.Type != slack.VTHomeTab {
 		a.accept(m, place{channel: c.User.ID, view: c.View.ID}, a.answer)
 		return

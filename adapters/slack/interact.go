@@ -98,8 +98,7 @@ func (a *Adapter) pressed(c *slack.InteractionCallback, b *slack.BlockAction) {
 		return
 	}
 	m, at := a.at(c)
-	m.Text = b.Value
-	a.accept(m, at, a.answer)
+	a.accept(meant(m, b.Value), at, a.answer)
 }
 
 // sharePressed shares the answer that the button belongs to.
