@@ -160,9 +160,11 @@ func (a *Adapter) postSoon(at place, d bot.Doc) {
 		defer a.work.Done()
 		ctx, cancel := context.WithTimeout(a.hard, answerWithin)
 		defer cancel()
-		if err := a.post(ctx, at, render(d)); err != nil {
-			a.trouble("post", err)
-		}
+		a.guard("post", func() {
+			if err := a.post(ctx, at, render(d)); err != nil {
+				a.trouble("post", err)
+			}
+		}, func() { a.say(at, "What you sent is done, but it cannot be shown here.") })
 	}()
 }
 

@@ -137,7 +137,7 @@ func (a *Adapter) accept(m bot.Message, at place, work func(context.Context, bot
 		ctx, cancel := context.WithTimeout(ctx, answerWithin)
 		defer cancel()
 		defer context.AfterFunc(a.hard, cancel)()
-		work(ctx, m, at)
+		a.guard("answer", func() { work(ctx, m, at) }, func() { a.say(at, wentWrong) })
 	})
 	if !ok {
 		a.busy(at)
@@ -157,9 +157,11 @@ func (a *Adapter) busy(at place) {
 		defer func() { <-a.spare; a.work.Done() }()
 		ctx, cancel := context.WithTimeout(a.hard, answerWithin)
 		defer cancel()
-		if err := a.post(ctx, at, render(sentence("I am busy, try again in a moment."))); err != nil {
-			a.trouble("post", err)
-		}
+		a.guard("busy", func() {
+			if err := a.post(ctx, at, render(sentence("I am busy, try again in a moment."))); err != nil {
+				a.trouble("post", err)
+			}
+		}, nil)
 	}()
 }
 
