@@ -39,6 +39,10 @@ func (a *Adapter) event(e *slackevents.EventsAPIEvent) {
 	if !ok {
 		return
 	}
+	if !a.forUs(outer) {
+		a.Log.Debug("slack: an event of another installation", "team", outer.TeamID, "app", outer.APIAppID)
+		return
+	}
 	switch ev := e.InnerEvent.Data.(type) {
 	case *slackevents.AppMentionEvent:
 		a.mention(outer.EventID, ev)
@@ -92,7 +96,7 @@ func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }
 
 // command answers to the asker alone. Slash commands do not work in threads.
 func (a *Adapter) command(c *slack.SlashCommand, envelope string) {
-	if c.UserID == "" {
+	if c.UserID == "" || !a.ours(c.APIAppID) || c.TeamID != "" && !a.self.serves(c.TeamID, c.EnterpriseID) {
 		return
 	}
 	id := c.TriggerID
