@@ -79,6 +79,7 @@ type Adapter struct {
 	health  health
 	shown   shown
 	follow  follow
+	submits flights                 // by view
 	fatal   context.CancelCauseFunc // ends Run
 
 	actions   map[string]action   // by action_id, up to its colon

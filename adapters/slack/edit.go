@@ -129,6 +129,14 @@ func (a *Adapter) editPressed(c *slack.InteractionCallback, b *slack.BlockAction
 // above it, so that nothing that was typed is lost; all else is posted where
 // the form was asked for.
 func (a *Adapter) submitted(ctx context.Context, c *slack.InteractionCallback) any {
+	payload, ok := a.submits.do(ctx, c.View.ID, func() any { return a.submit(ctx, c) })
+	if !ok {
+		return above(sentence("This is still being done; what comes of it is posted."))
+	}
+	return payload
+}
+
+func (a *Adapter) submit(ctx context.Context, c *slack.InteractionCallback) any {
 	t, ok := decodeTicket(c.View.PrivateMetadata)
 	if !ok || a.Desk == nil {
 		return above(sentence(tooOld))
