@@ -52,7 +52,7 @@ func (b *brief) Seen(_ context.Context, key string) (bool, error) {
 // A thread is followed for a day after the last answer there, not the first.
 func TestFollowGoesOn(t *testing.T) {
 	c := &clock{now: time.Date(2024, 1, 15, 20, 0, 0, 0, time.UTC)}
-	r := start(t, ModeSocket, echo, func(r *rig) {
+	r := start(t, ModeHTTP, echo, func(r *rig) {
 		r.a.now, r.a.Config.Follow, r.a.Memory = c.time, true, &brief{now: c.time, seen: map[string]time.Time{}}
 	})
 	r.Mention("U1", "C1", "4.2", "question")
