@@ -69,8 +69,20 @@ func (a *Adapter) showForm(ctx context.Context, m bot.Message, in place, t ticke
 	if err != nil {
 		a.trouble("views.update", err)
 		if len(why) == 0 {
-			a.say(t.place(), "Slack did not show the form; please try it again.")
+			a.notShown(ctx, in, t)
 		}
+	}
+}
+
+// notShown says that there is no form: in the modal, so that nobody waits in
+// front of it, or else where the form was asked for.
+func (a *Adapter) notShown(ctx context.Context, in place, t ticket) {
+	sorry := render(sentence("Slack did not show the form; please try it again."))
+	if a.sendPlainly(ctx, in, sorry) == nil {
+		return
+	}
+	if err := a.post(ctx, t.place(), sorry); err != nil {
+		a.trouble("post", err)
 	}
 }
 

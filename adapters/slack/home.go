@@ -42,9 +42,28 @@ func (a *Adapter) publishHome(ctx context.Context, m bot.Message, user string) {
 			sections = []bot.Section{{Title: "Not now", Doc: sentence("What changed lately cannot be had just now; please look again in a moment.")}}
 		}
 	}
-	if _, err := a.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: homeView(sections)}); err != nil {
+	err := a.publish(ctx, user, homeView(sections))
+	if aboutView(err) {
+		a.Log.Error("slack: Slack refuses the home; it is shown as plain text", "error", err, "where", pointers(err))
+		err = a.publish(ctx, user, homeView(plainly(sections)))
+	}
+	if err != nil {
 		a.trouble("views.publish", err)
 	}
+}
+
+func (a *Adapter) publish(ctx context.Context, user string, v slack.HomeTabViewRequest) error {
+	_, err := a.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: v})
+	return err
+}
+
+// plainly returns sections of plain text.
+func plainly(sections []bot.Section) []bot.Section {
+	all := make([]bot.Section, len(sections))
+	for i, s := range sections {
+		all[i] = bot.Section{Title: s.Title, Doc: sentence(s.Doc.String())}
+	}
+	return all
 }
 
 // homeView returns a home: a search, and sections of which each has its share
