@@ -37,8 +37,8 @@ type Options struct {
 	Desk Desk
 
 	// Repeatable tells whether asking a text again changes nothing and gives
-	// the same answer. Only such an answer is shared after a restart; where it
-	// is nil, none is.
+	// the same answer. Only such an answer can be shared; where it is nil, none
+	// can.
 	Repeatable func(text string) bool
 
 	// Listener is what HTTP mode serves; nil listens at Config.Listen.
@@ -79,6 +79,7 @@ type Adapter struct {
 	health  health
 	shown   shown
 	follow  follow
+	submits flights                 // by view
 	fatal   context.CancelCauseFunc // ends Run
 
 	actions   map[string]action   // by action_id, up to its colon

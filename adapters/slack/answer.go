@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -19,11 +20,11 @@ func (a *Adapter) answer(ctx context.Context, m bot.Message, at place) {
 		return
 	}
 	d := a.handler(ctx, m)
-	out := renderFor(at, d)
+	out := renderAnswer(at, d, question(m))
 	if len(out.blocks) == 0 {
 		return
 	}
-	if at.private() && !isDirect(at.channel) {
+	if at.private() && !isDirect(at.channel) && a.Repeatable != nil && a.Repeatable(m.Text) {
 		a.shown.keep(m.ID, d)
 		out.share(m.ID, m.Text)
 	}
@@ -51,10 +52,10 @@ func (a *Adapter) first(ctx context.Context, id string) bool {
 
 // shareAnswer posts for all what one person saw. The document is the one that
 // they saw, or after a restart the answer to the same question, if asking it
-// again does no harm.
+// again does no harm. Who presses twice shares once.
 func (a *Adapter) shareAnswer(seen string) func(context.Context, bot.Message, place) {
 	return func(ctx context.Context, m bot.Message, at place) {
-		if !a.first(ctx, m.ID) {
+		if !a.first(ctx, m.ID) || !a.shown.share(seen+" "+at.user, a.now()) {
 			return
 		}
 		d, ok := a.shown.find(seen)
@@ -69,6 +70,7 @@ func (a *Adapter) shareAnswer(seen string) func(context.Context, bot.Message, pl
 			out = render(sentence("That answer is too old to be shared; please ask again."))
 		}
 		if err := a.post(ctx, at, out); err != nil {
+			a.shown.unshare(seen + " " + at.user)
 			a.trouble("share", err)
 		}
 	}
@@ -86,9 +88,35 @@ type shown struct {
 	mu   sync.Mutex
 	docs map[string]bot.Doc
 	ids  []string // the oldest first
+
+	shared map[string]time.Time // when, by document and person
 }
 
-const shownKept = 500
+const (
+	shownKept  = 500
+	shareEvery = time.Minute
+)
+
+// share tells whether a document may be shared now, and notes that it is.
+func (s *shown) share(key string, now time.Time) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	maps.DeleteFunc(s.shared, func(_ string, at time.Time) bool { return now.Sub(at) >= shareEvery })
+	if _, lately := s.shared[key]; lately {
+		return false
+	}
+	if s.shared == nil {
+		s.shared = map[string]time.Time{}
+	}
+	s.shared[key] = now
+	return true
+}
+
+func (s *shown) unshare(key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.shared, key)
+}
 
 func (s *shown) keep(id string, d bot.Doc) {
 	s.mu.Lock()

@@ -12,7 +12,7 @@ import (
 // The action_id of buttons: what stands before the colon says what a button
 // does, and the rest tells the buttons of a message apart.
 const (
-	actionAsk   = "ask"   // says the command in its value
+	actionAsk   = "ask"   // says the command in its value, of the question behind it
 	actionDo    = "do"    // the same, of an action: what it says can be done without, too
 	actionEdit  = "edit"  // opens the form for the fact of its value, "edit ID"
 	actionShare = "share" // shares the answer to the command in its value
@@ -47,8 +47,9 @@ func (p *page) choices(cs bot.Choices) {
 			if len(row) == maxActions {
 				flush()
 			}
-			row = append(row, p.button(actionOf(command), label, command))
-			used += units(label) + units(command)
+			value := p.value(command, used+units(label))
+			row = append(row, p.button(actionOf(command), label, value))
+			used += units(label) + units(value)
 		}
 	}
 	flush()
@@ -70,8 +71,9 @@ func (p *page) beside(label, command string) {
 		first, label = head(label, maxSection)
 		p.lines([]line{words(first, nil)})
 	}
-	b := slack.NewSectionBlock(plainText(label), nil, slack.NewAccessory(p.button(actionOf(command), "→", command)))
-	p.put(b, units(label)+1+units(command))
+	value := p.value(command, units(label)+1)
+	b := slack.NewSectionBlock(plainText(label), nil, slack.NewAccessory(p.button(actionOf(command), "→", value)))
+	p.put(b, units(label)+1+units(value))
 }
 
 // actions adds a row of buttons; one that no button can hold is left out.
@@ -85,8 +87,9 @@ func (p *page) actions(as bot.Actions) {
 			if strings.HasPrefix(command, "edit ") {
 				action = actionEdit
 			}
-			row = append(row, p.button(action, label, command))
-			used += units(label) + units(command)
+			value := p.value(command, used+units(label))
+			row = append(row, p.button(action, label, value))
+			used += units(label) + units(value)
 		}
 	}
 	if len(row) > 0 {
@@ -94,9 +97,47 @@ func (p *page) actions(as bot.Actions) {
 	}
 }
 
-func (p *page) button(action, label, command string) *slack.ButtonBlockElement {
+func (p *page) button(action, label, value string) *slack.ButtonBlockElement {
 	p.buttons++
-	return slack.NewButtonBlockElement(action+":"+strconv.Itoa(p.buttons), command, plainText(label))
+	return slack.NewButtonBlockElement(action+":"+strconv.Itoa(p.buttons), value, plainText(label))
+}
+
+// goesOn tells whether a command is about the last answer: a button of it has
+// the question as well, as that answer may be the last no more.
+func goesOn(command string) bool { return command == "more" || command == "tell me" }
+
+// value returns the value of a button: the command, and in a line of its own
+// the question that it goes on with, where there is room. used is the text that
+// stands beside it.
+func (p *page) value(command string, used int) string {
+	if p.about == "" || !goesOn(command) {
+		return command
+	}
+	if v := command + "\n" + p.about; units(v) <= min(maxValue, p.textLeft-used) {
+		return v
+	}
+	return command
+}
+
+// meant returns a message with what the value of a button says.
+func meant(m bot.Message, value string) bot.Message {
+	m.Text = value
+	if command, about, ok := strings.Cut(value, "\n"); ok && goesOn(command) {
+		m.Text, m.About = command, about
+	}
+	return m
+}
+
+// question returns the question that a message is answered about; "" where it
+// does not tell.
+func question(m bot.Message) string {
+	if m.About != "" {
+		return m.About
+	}
+	if text := strings.TrimSpace(m.Text); !goesOn(strings.ToLower(strings.TrimRight(text, ".!? "))) {
+		return text
+	}
+	return ""
 }
 
 // share adds a button that shares an answer. id is the message that it answers,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -61,10 +62,18 @@ var (
 // Validate calls report with each key that is wrong and why. Keys begin with
 // the number of the workspace, from 0: "1.mode".
 func (ws Workspaces) Validate(report func(key, say string)) {
-	names, addresses := map[string]int{}, map[string]int{}
+	names, addresses, tokens := map[string]int{}, map[string]int{}, map[string]int{}
 	for i, w := range ws {
 		at := func(key, say string) { report(fmt.Sprintf("%d.%s", i, key), say) }
 		w.Validate(at)
+		w.eachToken(func(key, from string) {
+			id := key + " " + from
+			if first, taken := tokens[id]; taken {
+				at(key, fmt.Sprintf("Workspace %d has the same %s already; each workspace needs its own.", first+1, key))
+			} else {
+				tokens[id] = i
+			}
+		})
 		if first, taken := names[w.Name]; taken {
 			at("name", fmt.Sprintf("Workspace %d has the name %q already; give each workspace its own.", first+1, w.Name))
 		} else {
@@ -98,6 +107,24 @@ func (c Config) Validate(report func(key, say string)) {
 		c.address(report)
 	default:
 		report("mode", `The mode is "socket" or "http".`)
+	}
+}
+
+// eachToken calls fn with the key of each token that is used, and where the
+// token is.
+func (c Config) eachToken(fn func(key, from string)) {
+	all := [][2]string{{"bot_token_file", c.BotTokenFile}, {"bot_token_env", c.BotTokenEnv}}
+	if c.Mode != ModeHTTP {
+		all = append(all, [2]string{"app_token_file", c.AppTokenFile}, [2]string{"app_token_env", c.AppTokenEnv})
+	}
+	for _, one := range all {
+		from := one[1]
+		if from != "" && strings.HasSuffix(one[0], "_file") {
+			from = filepath.Clean(from)
+		}
+		if from != "" {
+			fn(one[0], from)
+		}
 	}
 }
 

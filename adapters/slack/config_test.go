@@ -15,6 +15,13 @@ func TestConfigValidate(t *testing.T) {
 	socket := Config{BotTokenFile: "bot", AppTokenEnv: "APP"}
 	served := Config{Mode: ModeHTTP, BotTokenFile: "bot", SigningSecretFile: "sign", Listen: "127.0.0.1:8080"}
 	named := func(c Config, name string) Config { c.Name = name; return c }
+	own := func(c Config, n string) Config { // with tokens of its own
+		c.BotTokenFile += n
+		if c.AppTokenEnv != "" {
+			c.AppTokenEnv += n
+		}
+		return c
+	}
 	at := func(c Config, address string) Config { c.Listen = address; return c }
 	for _, test := range []struct {
 		name string
@@ -22,7 +29,7 @@ func TestConfigValidate(t *testing.T) {
 		want []string
 	}{
 		{"none", nil, nil},
-		{"one of each", Workspaces{socket, named(served, "north")}, nil},
+		{"one of each", Workspaces{socket, named(own(served, "2"), "north")}, nil},
 		{"empty", Workspaces{{}}, []string{
 			"0.bot_token_file: The bot token is missing: give bot_token_file or bot_token_env.",
 			"0.app_token_file: The app token is missing: give app_token_file or app_token_env.",
@@ -41,11 +48,16 @@ func TestConfigValidate(t *testing.T) {
 			"0.bot_token_env: This takes the name of a variable of the environment, not its value.",
 		}},
 		{"name", Workspaces{named(socket, "The North")}, []string{"0.name: A name is made of small letters, digits and hyphens."}},
-		{"same name", Workspaces{named(socket, "north"), named(socket, "south"), named(socket, "north")}, []string{
+		{"same name", Workspaces{named(socket, "north"), named(own(socket, "2"), "south"), named(own(socket, "3"), "north")}, []string{
 			`2.name: Workspace 1 has the name "north" already; give each workspace its own.`,
 		}},
-		{"same address", Workspaces{served, named(served, "b"), named(at(served, ":8081"), "c")}, []string{
+		{"same address", Workspaces{served, named(own(served, "2"), "b"), named(at(own(served, "3"), ":8081"), "c")}, []string{
 			"1.listen: Workspace 1 listens at 127.0.0.1:8080 already; give each workspace its own address.",
+		}},
+		{"same tokens", Workspaces{socket, named(socket, "b"), named(Config{BotTokenFile: "./bot", AppTokenFile: "APP"}, "c"), named(Config{BotTokenEnv: "APP", AppTokenEnv: "BOT"}, "d")}, []string{
+			"1.bot_token_file: Workspace 1 has the same bot_token_file already; each workspace needs its own.",
+			"1.app_token_env: Workspace 1 has the same app_token_env already; each workspace needs its own.",
+			"2.bot_token_file: Workspace 1 has the same bot_token_file already; each workspace needs its own.",
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

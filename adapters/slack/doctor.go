@@ -22,7 +22,7 @@ type Finding struct {
 // kept.
 func (a *Adapter) Check(ctx context.Context) []Finding {
 	r, err := a.api.AuthTestContext(ctx)
-	all := []Finding{botFinding(r, err)}
+	all := []Finding{a.botFinding(r, err)}
 	if err == nil {
 		all = append(all, a.scopesFinding(r.Header.Get("X-OAuth-Scopes")))
 		all = append(all, a.groupFindings(ctx)...)
@@ -35,10 +35,15 @@ func (a *Adapter) Check(ctx context.Context) []Finding {
 	return all
 }
 
-func botFinding(r *slack.AuthTestResponse, err error) Finding {
+func (a *Adapter) botFinding(r *slack.AuthTestResponse, err error) Finding {
 	const what = "bot token"
 	if err == nil {
-		return Finding{what, true, fmt.Sprintf("It is that of %s in %s.", oneLine(r.User), oneLine(r.Team))}
+		of := identity{team: r.TeamID, enterprise: r.EnterpriseID}
+		ids := "team " + oneLine(of.team)
+		if of.enterprise != "" {
+			ids += ", enterprise " + oneLine(of.enterprise)
+		}
+		return Finding{what, true, fmt.Sprintf("It is that of %s in %s (%s); accounts are written %s:%s/U….", oneLine(r.User), oneLine(r.Team), ids, a.Platform(), oneLine(of.install()))}
 	}
 	return Finding{what, false, advice(err, `copy the “Bot User OAuth Token” from the app's page “OAuth & Permissions” again, and install the app if it is not`)}
 }

@@ -16,7 +16,9 @@ func TestCheck(t *testing.T) {
 		change func(*rig)
 		want   []string // how each finding begins
 	}{
-		{"all is well", func(r *rig) {}, []string{"ok bot token: It is that of factbot in Example.", "ok scopes: ", "ok user group S1: ", "ok app token: "}},
+		{"all is well", func(r *rig) {}, []string{"ok bot token: It is that of factbot in Example (team T1); accounts are written slack:T1/U….", "ok scopes: ", "ok user group S1: ", "ok app token: "}},
+		{"enterprise", func(r *rig) { r.InstallForEnterprise("E1"); r.a.Config.Name = "north" },
+			[]string{"ok bot token: It is that of factbot in Example (team T1, enterprise E1); accounts are written slack-north:E1/U….", "ok scopes: ", "ok user group S1: ", "ok app token: "}},
 		{"bot token", func(r *rig) { r.Revoke(fake.BotToken, "token_revoked") },
 			[]string{"failed bot token: Slack answers token_revoked; copy the “Bot User OAuth Token”", "ok app token: "}},
 		{"app token", func(r *rig) { r.Revoke(fake.AppToken, "invalid_auth") },

@@ -29,7 +29,7 @@ func formCommand(text string) (t ticket, ok bool) {
 // openForm opens the form that a ticket is for.
 func (a *Adapter) openForm(o opening, t ticket) {
 	o.at, o.view = personal(o.at, o.user), loading()
-	t = t.at(o.at)
+	o.m, t = a.alone(o.m, o.at), t.at(o.at)
 	if t.Kind == "" && t.ID == "" {
 		o.view = kindView(t)
 	} else {
@@ -69,8 +69,20 @@ func (a *Adapter) showForm(ctx context.Context, m bot.Message, in place, t ticke
 	if err != nil {
 		a.trouble("views.update", err)
 		if len(why) == 0 {
-			a.say(t.place(), "Slack did not show the form; please try it again.")
+			a.notShown(ctx, in, t)
 		}
+	}
+}
+
+// notShown says that there is no form: in the modal, so that nobody waits in
+// front of it, or else where the form was asked for.
+func (a *Adapter) notShown(ctx context.Context, in place, t ticket) {
+	sorry := render(sentence("Slack did not show the form; please try it again."))
+	if a.sendPlainly(ctx, in, sorry) == nil {
+		return
+	}
+	if err := a.post(ctx, t.place(), sorry); err != nil {
+		a.trouble("post", err)
 	}
 }
 
@@ -108,7 +120,7 @@ func (a *Adapter) kindChosen(c *slack.InteractionCallback, b *slack.BlockAction)
 // asked returns a message of whoever uses a modal, said where the modal was
 // asked for.
 func (a *Adapter) asked(c *slack.InteractionCallback, t ticket) bot.Message {
-	return a.said(c.TriggerID, t.Channel, t.Thread, a.account(c.User.ID, c.User.TeamID), "")
+	return a.alone(a.said(c.TriggerID, t.Channel, t.Thread, a.account(c.User.ID, c.User.TeamID), ""), t.place())
 }
 
 // editPressed opens the form for the fact of a button.
@@ -129,6 +141,14 @@ func (a *Adapter) editPressed(c *slack.InteractionCallback, b *slack.BlockAction
 // above it, so that nothing that was typed is lost; all else is posted where
 // the form was asked for.
 func (a *Adapter) submitted(ctx context.Context, c *slack.InteractionCallback) any {
+	payload, ok := a.submits.do(ctx, c.View.ID, func() any { return a.submit(ctx, c) })
+	if !ok {
+		return above(sentence("This is still being done; what comes of it is posted."))
+	}
+	return payload
+}
+
+func (a *Adapter) submit(ctx context.Context, c *slack.InteractionCallback) any {
 	t, ok := decodeTicket(c.View.PrivateMetadata)
 	if !ok || a.Desk == nil {
 		return above(sentence(tooOld))
@@ -160,9 +180,11 @@ func (a *Adapter) postSoon(at place, d bot.Doc) {
 		defer a.work.Done()
 		ctx, cancel := context.WithTimeout(a.hard, answerWithin)
 		defer cancel()
-		if err := a.post(ctx, at, render(d)); err != nil {
-			a.trouble("post", err)
-		}
+		a.guard("post", func() {
+			if err := a.post(ctx, at, render(d)); err != nil {
+				a.trouble("post", err)
+			}
+		}, func() { a.say(at, "What you sent is done, but it cannot be shown here.") })
 	}()
 }
 

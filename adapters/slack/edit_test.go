@@ -212,6 +212,9 @@ func TestExpiredTrigger(t *testing.T) {
 	has(t, d.posted(1).Text, "did not open")
 	d.Fail("views.update", fake.Says("internal_error", ""))
 	d.command("U1", "edit "+checkpoint)
+	has(t, d.next(2).Post().Plain(), "did not show")
+	d.Fail("views.update", fake.ServerError, fake.ServerError)
+	d.command("U1", "edit "+checkpoint)
 	d.next(1)
 	has(t, d.posted(2).Text, "did not show")
 	d.a.Desk = nil

@@ -2,28 +2,34 @@ package slack
 
 import (
 	"context"
-	"strings"
+	"regexp"
 
 	"github.com/slack-go/slack"
 )
 
-// A command that ends in a placeholder is finished in a modal of one input.
+// A command with a placeholder is finished in a modal of one input.
 const (
 	actionFill   = "fill"
 	callbackFill = "fill"
 	fillBlock    = "fill"
 )
 
-// placeholders are the words at the end of a command that stand for something,
-// and what the modal calls it.
-var placeholders = map[string]string{"REASON": "Reason", "TEXT": "Text", "VALUE": "Value"}
+// placeholders are what the modal calls the words at the end of a command that
+// stand for something.
+var placeholders = map[string]string{"REASON": "Reason", "TEXT": "Text"}
+
+// unfinishedForm is what commands with a placeholder look like. Any other may
+// end in such a word by chance: a question, say, or the title of a fact.
+var unfinishedForm = regexp.MustCompile(`^(reject [0-9]+) (REASON)$|^(report \S+) (TEXT)$`)
 
 // unfinished takes a command that somebody has to finish apart, as "reject 2
 // REASON"; false for any other.
 func unfinished(command string) (begun, label string, ok bool) {
-	i := strings.LastIndexByte(command, ' ')
-	label = placeholders[command[i+1:]]
-	return command[:max(i, 0)], label, label != "" && i > 0
+	m := unfinishedForm.FindStringSubmatch(command)
+	if m == nil {
+		return "", "", false
+	}
+	return m[1] + m[3], placeholders[m[2]+m[4]], true
 }
 
 // fillPressed opens the modal that finishes the command of a button.

@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"sync"
+	"time"
 
 	"factbot/bot"
 )
@@ -60,25 +61,30 @@ func (a *Adapter) lookUp(ctx context.Context) {
 func (a *Adapter) lookAt(c candidate) {
 	ctx, cancel := context.WithTimeout(a.hard, ackWithin)
 	defer cancel()
-	seen, err := a.Memory.Seen(ctx, a.threadKey(c.m))
-	if err != nil {
-		a.trouble("remember", err)
-	}
-	if seen {
-		a.accept(c.m, c.at, a.answer)
+	for _, day := range []time.Time{a.now(), a.now().Add(-24 * time.Hour)} {
+		seen, err := a.Memory.Seen(ctx, a.threadKey(c.m, day))
+		if err != nil {
+			a.trouble("remember", err)
+		}
+		if seen {
+			a.accept(c.m, c.at, a.answer)
+			return
+		}
 	}
 }
 
-// answered notes that the bot has answered in a thread.
+// answered notes that the bot has answered in a thread today. The memory keeps
+// a key for a day from when it first came, so that one for each day has a thread
+// followed for as long as the bot answers there.
 func (a *Adapter) answered(ctx context.Context, m bot.Message) {
 	if !a.Config.Follow {
 		return
 	}
-	if _, err := a.Memory.First(ctx, a.threadKey(m)); err != nil {
+	if _, err := a.Memory.First(ctx, a.threadKey(m, a.now())); err != nil {
 		a.trouble("remember", err)
 	}
 }
 
-func (a *Adapter) threadKey(m bot.Message) string {
-	return string(a.Platform()) + "/thread/" + string(m.Room) + "/" + string(m.Thread)
+func (a *Adapter) threadKey(m bot.Message, day time.Time) string {
+	return string(a.Platform()) + "/thread/" + day.UTC().Format(time.DateOnly) + "/" + string(m.Room) + "/" + string(m.Thread)
 }

@@ -17,12 +17,21 @@ const groupsEvery = 5 * time.Minute
 // groupsWithin is how long the start waits for user groups.
 const groupsWithin = 10 * time.Second
 
-// groups are the roles of the members of user groups, as they were lately. The
-// zero value knows none.
+// groupsLast is how long members of a user group that Slack does not tell about
+// keep their role.
+const groupsLast = time.Hour
+
+// groups are the members of user groups, as they were lately. The zero value
+// knows none.
 type groups struct {
-	mu      sync.Mutex
-	members map[string][]string // by group
-	roles   map[bot.AccountID]bot.Role
+	mu  sync.Mutex
+	all map[string]members // by group
+}
+
+// members are who was in a user group, and when that was.
+type members struct {
+	accounts map[bot.AccountID]bool
+	at       time.Time
 }
 
 // groups returns the role of each user group of the configuration: the highest
@@ -38,14 +47,22 @@ func (c Config) groups() map[string]bot.Role {
 }
 
 // Role implements bot.Roles, from the user groups of the configuration as they
-// were some minutes ago at most. On another platform everybody is a reader.
+// were some minutes ago, or groupsLast at most. On another platform everybody is
+// a reader.
 func (a *Adapter) Role(m bot.Message) bot.Role {
 	if m.Platform != a.Platform() {
 		return bot.Reader
 	}
+	role := bot.Reader
+	now, given := a.now(), a.Config.groups()
 	a.groups.mu.Lock()
 	defer a.groups.mu.Unlock()
-	return max(bot.Reader, a.groups.roles[m.Account])
+	for id, g := range a.groups.all {
+		if g.accounts[m.Account] && now.Sub(g.at) <= groupsLast {
+			role = max(role, given[id])
+		}
+	}
+	return role
 }
 
 var _ bot.Roles = (*Adapter)(nil)
@@ -71,35 +88,29 @@ func (a *Adapter) firstGroups(ctx context.Context) {
 // readGroups reads who is in each user group. Of one that Slack does not tell
 // about now, the members stay as they were; one that is not there has none.
 func (a *Adapter) readGroups(ctx context.Context) {
-	all := a.Config.groups()
-	members := make(map[string][]string, len(all))
-	for id := range all {
+	for id := range a.Config.groups() {
 		users, err := a.api.GetUserGroupMembersContext(ctx, id)
 		if err != nil {
 			a.trouble("usergroups.users.list", err)
 			var e slack.SlackErrorResponse
-			if errors.As(err, &e) && (e.Err == "no_such_subteam" || e.Err == "subteam_not_found") {
-				users = nil
-			} else {
-				users = a.groups.of(id)
+			if !errors.As(err, &e) || e.Err != "no_such_subteam" && e.Err != "subteam_not_found" {
+				continue
 			}
+			users = nil
 		}
-		members[id] = users
-	}
-	roles := map[bot.AccountID]bot.Role{}
-	for id, users := range members {
+		g := members{make(map[bot.AccountID]bool, len(users)), a.now()}
 		for _, u := range users {
-			who := a.account(u, "")
-			roles[who] = max(roles[who], all[id])
+			g.accounts[a.account(u, "")] = true
 		}
+		a.groups.set(id, g)
 	}
-	a.groups.mu.Lock()
-	defer a.groups.mu.Unlock()
-	a.groups.members, a.groups.roles = members, roles
 }
 
-func (g *groups) of(id string) []string {
+func (g *groups) set(id string, m members) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.members[id]
+	if g.all == nil {
+		g.all = map[string]members{}
+	}
+	g.all[id] = m
 }

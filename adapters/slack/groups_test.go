@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -68,6 +69,39 @@ func TestGroups(t *testing.T) {
 	r.Fail("usergroups.users.list", append(bad, bad...)...)
 	again()
 	check(map[string]bot.Role{"U1": bot.Editor, "U2": bot.Editor, "U3": bot.Contributor, "U5": bot.Admin, "U6": bot.Reader})
+}
+
+// A role from a group that Slack has not told about for an hour ends, and comes
+// back with the group.
+func TestGroupsEnd(t *testing.T) {
+	looked := make(tick)
+	c := &clock{now: time.Date(2024, 1, 15, 20, 0, 0, 0, time.UTC)}
+	r := start(t, ModeSocket, echo, func(r *rig) {
+		r.a.now, r.a.pause = c.time, looked.pause
+		r.a.Config.AdminGroups, r.a.Config.EditorGroups = []string{"SADMIN"}, []string{"SEDIT"}
+		r.Group("SADMIN", "U1")
+		r.Group("SEDIT", "U1", "U2")
+	})
+	check := func(when string, want bot.Role) {
+		t.Helper()
+		if got := r.a.Role(bot.Message{Platform: "slack", Account: "T1/U2"}); got != want {
+			t.Errorf("%s: %s, want %s", when, got, want)
+		}
+	}
+	again := func() {
+		t.Helper()
+		looked <- struct{}{}
+		looked <- struct{}{} // taken once the look is over
+	}
+	r.Fail("usergroups.users.list", slices.Repeat([]fake.Fault{fake.ServerError}, 4)...)
+	c.pass(50 * time.Minute)
+	again()
+	check("after 50 minutes", bot.Editor)
+	c.pass(11 * time.Minute)
+	check("after 61 minutes", bot.Reader)
+	again()
+	again()
+	check("once Slack tells again", bot.Editor)
 }
 
 // Without groups in the configuration Slack is not asked.

@@ -42,9 +42,28 @@ func (a *Adapter) publishHome(ctx context.Context, m bot.Message, user string) {
 			sections = []bot.Section{{Title: "Not now", Doc: sentence("What changed lately cannot be had just now; please look again in a moment.")}}
 		}
 	}
-	if _, err := a.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: homeView(sections)}); err != nil {
+	err := a.publish(ctx, user, homeView(sections))
+	if aboutView(err) {
+		a.Log.Error("slack: Slack refuses the home; it is shown as plain text", "error", err, "where", pointers(err))
+		err = a.publish(ctx, user, homeView(plainly(sections)))
+	}
+	if err != nil {
 		a.trouble("views.publish", err)
 	}
+}
+
+func (a *Adapter) publish(ctx context.Context, user string, v slack.HomeTabViewRequest) error {
+	_, err := a.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: v})
+	return err
+}
+
+// plainly returns sections of plain text.
+func plainly(sections []bot.Section) []bot.Section {
+	all := make([]bot.Section, len(sections))
+	for i, s := range sections {
+		all[i] = bot.Section{Title: s.Title, Doc: sentence(s.Doc.String())}
+	}
+	return all
 }
 
 // homeView returns a home: a search, and sections of which each has its share
@@ -76,8 +95,7 @@ func homeView(sections []bot.Section) slack.HomeTabViewRequest {
 // In a modal the answer replaces what stands there; in the home it comes in a
 // modal, and the home is made anew, as the command may have changed it.
 func (a *Adapter) pressedInView(c *slack.InteractionCallback, text string) {
-	m := a.atHome(c.TriggerID, c.User.ID, c.User.TeamID)
-	m.Text = text
+	m := meant(a.atHome(c.TriggerID, c.User.ID, c.User.TeamID), text)
 	if c.View.Type != slack.VTHomeTab {
 		a.accept(m, place{channel: c.User.ID, view: c.View.ID}, a.answer)
 		return

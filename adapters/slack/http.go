@@ -29,13 +29,7 @@ func (a *Adapter) serve(ctx context.Context) error {
 			return fmt.Errorf("slack: listen: %w", err)
 		}
 	}
-	mux := http.NewServeMux()
-	path := a.Config.Path
-	if path == "" {
-		path = defaultPath
-	}
-	mux.Handle(path, a)
-	s := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Second,
+	s := &http.Server{Handler: a.atPath(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Second,
 		IdleTimeout: 2 * time.Minute, BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) }}
 	stopped := make(chan error, 1)
 	defer context.AfterFunc(ctx, func() {
@@ -52,6 +46,22 @@ func (a *Adapter) serve(ctx context.Context) error {
 		a.trouble("stop", err)
 	}
 	return nil
+}
+
+// atPath returns what serves the path of the configuration, as it stands there,
+// and nothing else.
+func (a *Adapter) atPath() http.Handler {
+	path := a.Config.Path
+	if path == "" {
+		path = defaultPath
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != path {
+			http.NotFound(w, r)
+			return
+		}
+		a.ServeHTTP(w, r)
+	})
 }
 
 // ServeHTTP takes events, slash commands and interactions, all at one address.

@@ -122,3 +122,23 @@ func TestListenFails(t *testing.T) {
 		t.Errorf("Run: %v", err)
 	}
 }
+
+// Any path is taken as it stands, and no other.
+func TestHTTPPaths(t *testing.T) {
+	for path, address := range map[string]string{"": "/slack", "/{": "/%7B", "/{id}/x": "/%7Bid%7D/x", "/a b": "/a%20b", "/": "/"} {
+		r := start(t, ModeHTTP, echo, func(r *rig) {
+			r.a.Config.Path = path
+			r.PostTo = strings.TrimSuffix(r.PostTo, defaultPath) + address
+		})
+		r.Direct("U1", "D1", "", "question")
+		r.posted(1)
+		resp, err := http.DefaultTransport.RoundTrip(fake.Request(r.PostTo+"x", "application/json", event("Ev2", "x"), fake.SigningSecret, time.Now()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusNotFound {
+			t.Errorf("%q: status %d", path, resp.StatusCode)
+		}
+	}
+}

@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
+	"strings"
 	"time"
 
 	"factbot/bot"
 
 	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
 )
 
 // An identity is who the bot is: its user, and the team and enterprise where it
@@ -25,6 +28,46 @@ func (i identity) install() string {
 	}
 	return i.team
 }
+
+// serves tells whether something that happened in a team and an enterprise, of
+// which either may be unknown, is for this installation.
+func (i identity) serves(team, enterprise string) bool {
+	return team != "" && team == i.team || enterprise != "" && enterprise == i.enterprise
+}
+
+// forUs tells whether an event is for this installation. In a channel that
+// organisations share the team may be another one: then the authorizations tell
+// whom the event was delivered for.
+func (a *Adapter) forUs(e *slackevents.EventsAPICallbackEvent) bool {
+	if !a.ours(e.APIAppID) {
+		return false
+	}
+	for _, to := range e.Authorizations {
+		if a.self.serves(to.TeamID, to.EnterpriseID) {
+			return true
+		}
+	}
+	return a.self.serves(e.TeamID, e.EnterpriseID)
+}
+
+// ours tells whether an app may be this one: the app token of Socket Mode has
+// its id in it.
+func (a *Adapter) ours(app string) bool {
+	own := appOf(a.Secrets.AppToken)
+	return own == "" || app == "" || app == own
+}
+
+// appOf returns the id of the app in a token, as A0123 in xapp-1-A0123-…; "" for
+// a token without.
+func appOf(token Secret) string {
+	parts := strings.Split(string(token), "-")
+	if len(parts) < 4 || !appForm.MatchString(parts[2]) {
+		return ""
+	}
+	return parts[2]
+}
+
+var appForm = regexp.MustCompile(`^A[A-Z0-9]+$`)
 
 // identify asks Slack who the bot is, until it answers.
 func (a *Adapter) identify(ctx context.Context) error {

@@ -39,6 +39,10 @@ func (a *Adapter) event(e *slackevents.EventsAPIEvent) {
 	if !ok {
 		return
 	}
+	if !a.forUs(outer) {
+		a.Log.Debug("slack: an event of another installation", "team", outer.TeamID, "app", outer.APIAppID)
+		return
+	}
 	switch ev := e.InnerEvent.Data.(type) {
 	case *slackevents.AppMentionEvent:
 		a.mention(outer.EventID, ev)
@@ -92,7 +96,7 @@ func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }
 
 // command answers to the asker alone. Slash commands do not work in threads.
 func (a *Adapter) command(c *slack.SlashCommand, envelope string) {
-	if c.UserID == "" {
+	if c.UserID == "" || !a.ours(c.APIAppID) || c.TeamID != "" && !a.self.serves(c.TeamID, c.EnterpriseID) {
 		return
 	}
 	id := c.TriggerID
@@ -104,6 +108,7 @@ func (a *Adapter) command(c *slack.SlashCommand, envelope string) {
 		m.Text = "help"
 	}
 	at := place{channel: c.ChannelID, user: c.UserID, url: c.ResponseURL}
+	m = a.alone(m, at)
 	if t, ok := formCommand(m.Text); ok && a.Desk != nil && c.TriggerID != "" {
 		a.openForm(opening{m: m, user: c.UserID, at: at, trigger: c.TriggerID}, t)
 		return
@@ -119,6 +124,15 @@ func (a *Adapter) said(id, channel, thread string, who bot.AccountID, text strin
 	}
 }
 
+// alone returns a message that is answered in a place. Where one person alone
+// sees that, they are told later in their direct chat.
+func (a *Adapter) alone(m bot.Message, at place) bot.Message {
+	if at.private() {
+		m.Later = bot.Place{Platform: a.Platform(), Room: a.room(at.user)}
+	}
+	return m
+}
+
 // accept has a message worked on, or says that there is too much to do.
 func (a *Adapter) accept(m bot.Message, at place, work func(context.Context, bot.Message, place)) {
 	a.work.Add(1)
@@ -127,7 +141,7 @@ func (a *Adapter) accept(m bot.Message, at place, work func(context.Context, bot
 		ctx, cancel := context.WithTimeout(ctx, answerWithin)
 		defer cancel()
 		defer context.AfterFunc(a.hard, cancel)()
-		work(ctx, m, at)
+		a.guard("answer", func() { work(ctx, m, at) }, func() { a.say(at, wentWrong) })
 	})
 	if !ok {
 		a.busy(at)
@@ -147,9 +161,11 @@ func (a *Adapter) busy(at place) {
 		defer func() { <-a.spare; a.work.Done() }()
 		ctx, cancel := context.WithTimeout(a.hard, answerWithin)
 		defer cancel()
-		if err := a.post(ctx, at, render(sentence("I am busy, try again in a moment."))); err != nil {
-			a.trouble("post", err)
-		}
+		a.guard("busy", func() {
+			if err := a.post(ctx, at, render(sentence("I am busy, try again in a moment."))); err != nil {
+				a.trouble("post", err)
+			}
+		}, nil)
 	}()
 }
 

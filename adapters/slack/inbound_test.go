@@ -89,7 +89,7 @@ func TestCommand(t *testing.T) {
 				t.Errorf("posted %+v", p)
 			}
 			m := heard.last()
-			if m.ID == "" || m.Room != "T1/C1" || m.Account != "T1/U1" || m.Thread != "" {
+			if m.ID == "" || m.Room != "T1/C1" || m.Account != "T1/U1" || m.Thread != "" || m.Later != (bot.Place{Platform: "slack", Room: "T1/U1"}) {
 				t.Errorf("asked %+v", m)
 			}
 			b, ok := p.Button("Share to channel")
@@ -157,6 +157,9 @@ func TestPress(t *testing.T) {
 				p, m := r.posted(1), heard.last()
 				if m.Text != "show x" || m.Account != "T1/U2" || m.Room != bot.RoomID("T1/"+test.on.Channel) || string(m.Thread) != test.thread {
 					t.Errorf("asked %+v", m)
+				}
+				if private := m.Later == (bot.Place{Platform: "slack", Room: "T1/U2"}); private != (test.user != "") || !private && m.Later != (bot.Place{}) {
+					t.Errorf("told later in %+v", m.Later)
 				}
 				if p.Channel != test.on.Channel || p.Thread != test.thread || p.User != test.user {
 					t.Errorf("posted %+v", p)
@@ -346,6 +349,12 @@ func TestAnnounce(t *testing.T) {
 		t.Fatal(err)
 	}
 	if p := r.posted(1); p.Channel != "C1" || p.Thread != "4.2" || p.Text != "news" {
+		t.Errorf("posted %+v", p)
+	}
+	if err := r.a.Announce(r.ctx, "T1/U1", "", sentence("news")); err != nil {
+		t.Fatal(err)
+	}
+	if p := r.posted(2); p.Channel != "U1" || p.Thread != "" || p.User != "" {
 		t.Errorf("posted %+v", p)
 	}
 	if err := r.a.Announce(r.ctx, "nowhere", "", sentence("news")); err == nil {

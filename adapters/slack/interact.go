@@ -48,7 +48,7 @@ func (a *Adapter) interaction(ctx context.Context, in incoming, ack func(payload
 		ack(nil)
 		for _, b := range c.ActionCallback.BlockActions {
 			if h := a.actions[prefix(b.ActionID)]; h != nil && c.User.ID != "" {
-				h(c, b)
+				a.guard("action", func() { h(c, b) }, nil)
 			}
 		}
 		return
@@ -66,11 +66,29 @@ func (a *Adapter) interaction(ctx context.Context, in incoming, ack func(payload
 		select {
 		case a.calling <- struct{}{}:
 			defer func() { <-a.calling }()
-			ack(h(ctx, c))
+			var payload any
+			a.guard("callback", func() { payload = h(ctx, c) }, func() { payload = a.failed(c) })
+			ack(payload)
 		case <-ctx.Done():
 			ack(nil)
 		}
 	}()
+}
+
+// failed says that a callback went wrong: over the modal that was submitted, or
+// to whoever used a shortcut. A select that is typed into just has no options.
+func (a *Adapter) failed(c *slack.InteractionCallback) any {
+	switch c.Type {
+	case slack.InteractionTypeViewSubmission:
+		return above(sentence(wentWrong))
+	case slack.InteractionTypeBlockSuggestion:
+		return suggestions{Options: []*slack.OptionBlockObject{}}
+	case slack.InteractionTypeMessageAction:
+		_, at := a.at(c)
+		at.user, at.url, at.thread = c.User.ID, c.ResponseURL, ""
+		a.sayLater(at, wentWrong)
+	}
+	return nil
 }
 
 // callbackID returns what the handler of an interaction is found by.
@@ -98,8 +116,7 @@ func (a *Adapter) pressed(c *slack.InteractionCallback, b *slack.BlockAction) {
 		return
 	}
 	m, at := a.at(c)
-	m.Text = b.Value
-	a.accept(m, at, a.answer)
+	a.accept(meant(m, b.Value), at, a.answer)
 }
 
 // sharePressed shares the answer that the button belongs to.
@@ -128,5 +145,5 @@ func (a *Adapter) at(c *slack.InteractionCallback) (bot.Message, place) {
 	}
 	at.thread = thread
 	m := a.said(c.TriggerID, channel, thread, a.account(c.User.ID, c.User.TeamID), "")
-	return m, at
+	return a.alone(m, at), at
 }

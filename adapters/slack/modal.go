@@ -40,20 +40,25 @@ func (a *Adapter) open(o opening) {
 		defer func() { <-a.opening; a.work.Done() }()
 		ctx, cancel := context.WithTimeout(a.hard, openWithin)
 		defer cancel()
-		if !a.first(ctx, o.m.ID) {
-			return
-		}
-		id, err := a.put(ctx, o)
-		if err != nil {
-			a.trouble("views.open", err)
-			a.say(o.at, notOpened(err))
-			return
-		}
-		if o.then != nil {
-			o.m.ID = "" // it is known already
-			a.accept(o.m, place{channel: o.user, view: id}, o.then)
-		}
+		a.guard("modal", func() { a.opened(ctx, o) }, func() { a.say(o.at, wentWrong) })
 	}()
+}
+
+// opened shows the modal of an opening and has the rest of it done.
+func (a *Adapter) opened(ctx context.Context, o opening) {
+	if !a.first(ctx, o.m.ID) {
+		return
+	}
+	id, err := a.put(ctx, o)
+	if err != nil {
+		a.trouble("views.open", err)
+		a.say(o.at, notOpened(err))
+		return
+	}
+	if o.then != nil {
+		o.m.ID = "" // it is known already
+		a.accept(o.m, place{channel: o.user, view: id}, o.then)
+	}
 }
 
 // put shows the view of an opening and returns its id.
@@ -94,6 +99,15 @@ func (a *Adapter) say(at place, s string) {
 	if err := a.post(ctx, at, render(sentence(s))); err != nil {
 		a.trouble("post", err)
 	}
+}
+
+// sayLater is say without waiting for it.
+func (a *Adapter) sayLater(at place, s string) {
+	a.work.Add(1)
+	go func() {
+		defer a.work.Done()
+		a.guard("post", func() { a.say(at, s) }, nil)
+	}()
 }
 
 // update changes a modal that is open.

@@ -37,13 +37,9 @@ func (p place) private() bool { return p.user != "" && !p.public }
 // instead; where it cannot be shown to the one person it is for, it goes to
 // their direct chat.
 func (a *Adapter) post(ctx context.Context, at place, m message) error {
-	err := a.send(ctx, at, m)
-	if aboutBlocks(err) && len(m.blocks) > 0 {
-		a.Log.Error("slack: Slack refuses the blocks of an answer; it goes as plain text", "error", err, "where", pointers(err))
-		err = a.send(ctx, at, message{text: m.text})
-	}
+	err := a.sendPlainly(ctx, at, m)
 	if to := at.person(); to != "" && (unreachable(err) || at.view != "" && saidSo(err)) {
-		err = a.send(ctx, place{channel: to}, m)
+		err = a.sendPlainly(ctx, place{channel: to}, m)
 	}
 	if permanent(err) {
 		err = refused("bot", err)
@@ -52,9 +48,22 @@ func (a *Adapter) post(ctx context.Context, at place, m message) error {
 	return err
 }
 
+// sendPlainly sends a message, as plain text where Slack refuses its blocks.
+func (a *Adapter) sendPlainly(ctx context.Context, at place, m message) error {
+	err := a.send(ctx, at, m)
+	if len(m.blocks) == 0 || !aboutBlocks(err) && (at.view == "" || !aboutView(err)) {
+		return err
+	}
+	a.Log.Error("slack: Slack refuses the blocks of an answer; it goes as plain text", "error", err, "where", pointers(err))
+	return a.send(ctx, at, message{text: m.text})
+}
+
 // send makes one attempt.
 func (a *Adapter) send(ctx context.Context, at place, m message) error {
 	if at.view != "" {
+		if len(m.blocks) == 0 { // a view has nothing else
+			m.blocks = plainBlocks(unescape.Replace(m.text))
+		}
 		return a.update(ctx, at.view, shownIn(m))
 	}
 	if at.url != "" {
@@ -183,6 +192,18 @@ func aboutBlocks(err error) bool {
 		return true
 	}
 	return false
+}
+
+// aboutView tells whether Slack refuses how a view is laid out. It says so in
+// other words than for messages.
+func aboutView(err error) bool {
+	var e slack.SlackErrorResponse
+	return errors.As(err, &e) && (aboutBlocks(err) || e.Err == "invalid_arguments" || e.Err == "view_too_large")
+}
+
+// plainBlocks returns a text as the plainest blocks that there are.
+func plainBlocks(text string) []slack.Block {
+	return []slack.Block{slack.NewSectionBlock(plainText(upTo(text, maxSection)), nil, nil)}
 }
 
 // pointers returns where in the blocks Slack found something.

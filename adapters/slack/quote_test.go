@@ -138,7 +138,8 @@ func TestReject(t *testing.T) {
 
 func TestUnfinished(t *testing.T) {
 	for command, want := range map[string]string{
-		"reject 2 REASON": "reject 2|Reason", "report x TEXT": "report x|Text", "set x title VALUE": "set x title|Value",
+		"reject 2 REASON": "reject 2|Reason", "report x TEXT": "report x|Text", "set x title VALUE": "", "retire x REASON": "", "who gave the REASON": "",
+		"reject the REASON": "", "report x y TEXT": "", "reject 2 REASON\n": "", "what does reject 2 REASON": "", "report  TEXT": "",
 		"REASON": "", "approve 1": "", "": "", "reject 2 reason": "",
 	} {
 		begun, label, ok := unfinished(command)

@@ -21,8 +21,11 @@ type message struct {
 func render(d bot.Doc) message { return renderFor(place{}, d) }
 
 // renderFor is render for a place: only messages have tables.
-func renderFor(at place, d bot.Doc) message {
-	p := page{blocksLeft: maxBlocks - reservedBlocks, textLeft: maxMessage - reservedText}
+func renderFor(at place, d bot.Doc) message { return renderAnswer(at, d, "") }
+
+// renderAnswer is renderFor for the answer to a question.
+func renderAnswer(at place, d bot.Doc, about string) message {
+	p := page{about: about, blocksLeft: maxBlocks - reservedBlocks, textLeft: maxMessage - reservedText}
 	if at.view != "" {
 		p.tables = maxTables
 	}
@@ -36,6 +39,7 @@ type page struct {
 	blocksLeft, textLeft int
 	cut                  bool
 	tables, buttons      int
+	about                string // what is answered; "" where that is nothing to go back to
 }
 
 func (p *page) doc(d bot.Doc) {

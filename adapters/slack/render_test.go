@@ -194,7 +194,7 @@ func TestRenderButtons(t *testing.T) {
 		{bot.Choice{Command: "approve 1"}, "approve 1"},
 		{bot.Choice{Label: long, Command: "show x"}, "→"},
 		{bot.Choice{Label: "Reject, with a reason", Command: "reject 1 REASON"}, "Reject, with a reason"},
-		{bot.Choice{Label: "Too long to finish", Command: strings.Repeat("x", maxBegun) + " REASON"}, ""},
+		{bot.Choice{Label: "Too long to finish", Command: "report " + strings.Repeat("x", maxBegun) + " TEXT"}, ""},
 		{bot.Choice{Label: "Nothing"}, ""},
 		{bot.Choice{Label: "Too long", Command: strings.Repeat("x", maxValue+1)}, ""},
 		{bot.Choice{Label: "Long", Command: strings.Repeat("x", maxValue)}, "Long"},

@@ -89,7 +89,7 @@ func (d *driver) Say(account bot.AccountID, room bot.RoomID, thread bot.ThreadID
 		return "", nil
 	}
 	d.posts++
-	return d.posted(d.posts).Plain(actionShare, actionDo, actionEdit), nil
+	return shownTo(d.posted(d.posts)), nil
 }
 
 // Announcer implements bottest.Driver.
@@ -108,8 +108,17 @@ func (d *driver) Heard() ([]string, error) {
 	posts, err := d.Await(d.ctx, d.posts)
 	var heard []string
 	for _, p := range posts[d.posts:] {
-		heard = append(heard, p.Plain(actionShare, actionDo, actionEdit))
+		heard = append(heard, shownTo(p))
 	}
 	d.posts = len(posts)
 	return heard, err
+}
+
+// shownTo returns what a post shows, without the questions in its buttons.
+func shownTo(p fake.Post) string {
+	text := p.Plain(actionShare, actionDo, actionEdit)
+	for _, b := range p.Buttons() {
+		text = strings.ReplaceAll(text, b.Value, meant(bot.Message{}, b.Value).Text)
+	}
+	return text
 }

@@ -27,10 +27,22 @@ func (s *Slack) Event(inner map[string]any) string {
 
 // Redeliver sends an event with an event_id that there may have been.
 func (s *Slack) Redeliver(id string, inner map[string]any) {
-	s.Send(&Envelope{Kind: "events_api", Payload: map[string]any{
+	s.Deliver(id, inner, nil)
+}
+
+// Deliver is Redeliver with other fields around the event.
+func (s *Slack) Deliver(id string, inner, outer map[string]any) {
+	s.mu.Lock()
+	enterprise := s.enterprise
+	s.mu.Unlock()
+	payload := map[string]any{
 		"type": "event_callback", "token": "old", "team_id": Team, "api_app_id": AppID, "event_id": id, "event_time": 1700000000, "event": inner,
-		"authorizations": []any{map[string]any{"team_id": Team, "user_id": BotUser, "is_bot": true}},
-	}})
+		"authorizations": []any{map[string]any{"team_id": Team, "enterprise_id": enterprise, "user_id": BotUser, "is_bot": true}},
+	}
+	for k, v := range outer {
+		payload[k] = v
+	}
+	s.Send(&Envelope{Kind: "events_api", Payload: payload})
 }
 
 // Send sends an envelope, over Socket Mode or HTTP.

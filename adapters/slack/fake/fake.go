@@ -18,7 +18,7 @@ import (
 // What a Slack begins with.
 const (
 	BotToken      = "xoxb-1-bot"
-	AppToken      = "xapp-1-app"
+	AppToken      = "xapp-1-A1-2-app"
 	SigningSecret = "signing-secret-1"
 	Team          = "T1"
 	BotUser       = "UBOT"
