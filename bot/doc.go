@@ -5,7 +5,7 @@ whole program for a newcomer.
 
 # The way of a question
 
-An adapter (adapters/console, adapters/slack; later matrix) turns what its platform
+An adapter (adapters/console, adapters/slack, adapters/matrix) turns what its platform
 sends into a Message and calls Bot.Handle. Handle decides whether the text is a
 command: it is one only if the first word names a command and all that follows
 parses as its arguments. Everything else is a question.
@@ -26,6 +26,7 @@ Arrows point one way; a test in cmd/factbot fails on any other.
 	cmd/factbot          wires everything; one small file a subcommand
 	adapters/console     the terminal
 	adapters/slack       one workspace of Slack; its package fake is Slack for tests
+	adapters/matrix      one account of Matrix; matrixtest starts a homeserver for tests
 	bot                  messages, documents, commands, wording
 	bot/ask              reads a question, decides, answers as data
 	bot/edit             changes, compares and merges records; drafts
@@ -61,7 +62,9 @@ To add a command, write a file like show.go and put it into the table in
 commands.go; help and completion follow.
 
 To add a platform, implement Adapter: one method, and a renderer whose type
-switch knows every Block.
+switch knows every Block. Messages go through the Queue, which is fair and
+bounded for all of them; the Memory tells events that come twice, Notes keep what
+an adapter must know after a restart. Records are edited in dialogues by Form.
 
 # Rules that hold everywhere
 

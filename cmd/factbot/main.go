@@ -1,5 +1,5 @@
 // Command factbot answers questions from a store of curated facts: in a
-// terminal, from scripts, and later in chat rooms. See `factbot help`, and
+// terminal, from scripts, and in the rooms of Slack and Matrix. See `factbot help`, and
 // package bot for a tour of the program.
 package main
 
