@@ -43,7 +43,7 @@ func (a *Adapter) Announce(ctx context.Context, to bot.RoomID, thread bot.Thread
 	if err != nil {
 		return fmt.Errorf("matrix: announce: %w", err)
 	}
-	if err := a.Notes.Put(ctx, map[string]string{keySent + string(e): note(sent{it.Thread, it.Choices, a.Now().Unix()})}); err != nil {
+	if err := a.Notes.Put(ctx, map[string]string{keySent + string(e): note(sent{r, it.Thread, it.Choices, a.Now().Unix()})}); err != nil {
 		a.trouble("note an announcement", err) // it is posted: to say otherwise would post it again
 	}
 	return nil

@@ -95,6 +95,16 @@ func TestEditedAndRedacted(t *testing.T) {
 			if got := edited.Content.AsMessage().NewContent.Body; got != "heard: what" {
 				t.Errorf("edited to %q", got)
 			}
+			eve := somebody(t, s, "eve", encrypted)
+			other := eve.room(t, "elsewhere", r.id())
+			eve.post(t, other, edit(q, "!fact hacked")) // neither hers nor here
+			own := eve.say(t, other, "!fact mine")
+			eve.see(t, "an answer of her own alone", func(e *event.Event) bool {
+				if c, ok := e.Content.Parsed.(*event.MessageEventContent); ok && e.Sender == r.id() && strings.Contains(c.Body, "hacked") {
+					t.Errorf("somebody else edited a question: %q", c.Body)
+				}
+				return repliesTo(own)(e)
+			})
 			if _, err := ana.RedactEvent(t.Context(), room, q); err != nil {
 				t.Fatal(err)
 			}

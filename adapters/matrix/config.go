@@ -36,7 +36,7 @@ type Config struct {
 	// Prefix is what a question begins with in a room; "" is DefaultPrefix.
 	Prefix string `toml:"prefix"`
 
-	// Allow and Deny are patterns of rooms ("!…" or "#…") and people ("@…")
+	// Allow and Deny are patterns of rooms ("!…") and people ("@…")
 	// that are answered, and that are not. * stands for anything, ? for one
 	// character. Where Allow has no pattern of a room, all are allowed; the same
 	// for people. Deny goes before Allow.
@@ -57,7 +57,7 @@ type Config struct {
 // Power gives roles to who has a power level in a room. Whoever makes a room
 // has all power there: name the rooms that are to be trusted.
 type Power struct {
-	// Rooms are patterns of rooms ("!…" or "#…"); none count where it is empty.
+	// Rooms are patterns of rooms ("!…"); none count where it is empty.
 	Rooms []string `toml:"rooms"`
 	// From which level somebody has a role; 0 gives it to nobody.
 	Contributor int `toml:"contributor"`
@@ -141,7 +141,7 @@ func (p Power) validate(report func(key, say string)) {
 	patterns(report, "power.rooms", p.Rooms, isRoom)
 	set := p.Contributor != 0 || p.Editor != 0 || p.Admin != 0
 	if set && len(p.Rooms) == 0 {
-		report("power.rooms", `Name the rooms whose power levels count, as "#region:example.org": whoever makes a room has all power in it.`)
+		report("power.rooms", `Name the rooms whose power levels count, as "!AbCd:example.org": whoever makes a room has all power in it.`)
 	}
 	for _, l := range []struct {
 		key   string
@@ -170,12 +170,12 @@ func (e Encryption) validate(report func(key, say string)) {
 func patterns(report func(key, say string), key string, ps []string, valid func(string) bool) {
 	for _, p := range ps {
 		if !valid(p) {
-			report(key, fmt.Sprintf("%q is no pattern for this; write rooms as \"!id:server\" or \"#alias:server\", people as \"@name:server\", with * for anything.", p))
+			report(key, fmt.Sprintf("%q is no pattern for this; write rooms as \"!id:server\" (an alias proves nothing), people as \"@name:server\", with * for anything.", p))
 		}
 	}
 }
 
-func isRoom(p string) bool         { return strings.HasPrefix(p, "!") || strings.HasPrefix(p, "#") }
+func isRoom(p string) bool         { return strings.HasPrefix(p, "!") }
 func isRoomOrPerson(p string) bool { return isRoom(p) || strings.HasPrefix(p, "@") }
 
 // secret checks where a secret is said to be.

@@ -102,8 +102,8 @@ func (a *Adapter) post(ctx context.Context, it *item) (map[string]string, error)
 func (a *Adapter) remember(question, answer id.EventID, it *item) map[string]string {
 	now := a.Now().Unix()
 	return map[string]string{
-		keyAnswer + string(question): note(answered{answer, now}),
-		keySent + string(answer):     note(sent{it.Thread, it.Choices, now}),
+		keyAnswer + string(question): note(answered{answer, it.Room, it.Sender, now}),
+		keySent + string(answer):     note(sent{it.Room, it.Thread, it.Choices, now}),
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 // A sent is what is remembered of a message of the bot.
 type sent struct {
+	Room    id.RoomID         `json:"room"`
 	Thread  id.EventID        `json:"thread,omitempty"`
 	Choices map[string]string `json:"choices,omitempty"` // labels, in small letters, to commands
 	At      int64             `json:"at"`                // in seconds
@@ -22,7 +23,9 @@ type sent struct {
 // An answered is what is remembered of a question.
 type answered struct {
 	Answer id.EventID `json:"answer"`
-	At     int64      `json:"at"` // in seconds
+	Room   id.RoomID  `json:"room"`
+	Sender id.UserID  `json:"sender"` // who asked
+	At     int64      `json:"at"`     // in seconds
 }
 
 // command returns what a reply to the message says: the label of a choice is
@@ -85,7 +88,7 @@ func (a *Adapter) recall(ctx context.Context, key string, into any) bool {
 // edited has the answer to an edited question edited. What was no question
 // before does not become one: it may be older than the bot in the room.
 func (a *Adapter) edited(ctx context.Context, e *event.Event, c *event.MessageEventContent, of id.EventID) *item {
-	if c.NewContent == nil || c.NewContent.MsgType != event.MsgText || !a.had(ctx, of) {
+	if c.NewContent == nil || c.NewContent.MsgType != event.MsgText || !a.askedBy(ctx, of, e) {
 		return nil
 	}
 	text, ok := a.addressed(ctx, e, c.NewContent)
@@ -95,6 +98,19 @@ func (a *Adapter) edited(ctx context.Context, e *event.Event, c *event.MessageEv
 	it := a.newItem(e, a.answerThread(ctx, of), of, text)
 	it.Edits = of
 	return it
+}
+
+// askedBy tells whether a question was asked where an event is, by its sender:
+// nobody edits the question of somebody else.
+func (a *Adapter) askedBy(ctx context.Context, question id.EventID, e *event.Event) bool {
+	a.mu.Lock()
+	it := a.live[question]
+	a.mu.Unlock()
+	if it != nil {
+		return it.Room == e.RoomID && it.Sender == e.Sender
+	}
+	var q answered
+	return a.recall(ctx, keyAnswer+string(question), &q) && q.Room == e.RoomID && q.Sender == e.Sender
 }
 
 // answerThread returns the thread that a question was answered in, or is about
@@ -125,6 +141,9 @@ func (a *Adapter) redacted(ctx context.Context, e *event.Event, b *batch) *item 
 	b.drop(of)
 	a.mu.Lock()
 	it := a.live[of]
+	if it != nil && it.Room != e.RoomID {
+		it = nil
+	}
 	if it != nil {
 		it.withdrawn = true
 	}
@@ -132,8 +151,9 @@ func (a *Adapter) redacted(ctx context.Context, e *event.Event, b *batch) *item 
 	if it != nil {
 		b.notes[keyItem+string(of)] = ""
 	}
-	if _, ok := a.answerTo(ctx, of); !ok {
-		return nil
+	var q answered
+	if !a.recall(ctx, keyAnswer+string(of), &q) || q.Room != e.RoomID {
+		return nil // who may redact in a room, the homeserver knows
 	}
 	undo := a.newItem(e, "", "", "")
 	undo.Undoes = of
@@ -160,7 +180,7 @@ func (a *Adapter) reacted(ctx context.Context, e *event.Event) *item {
 	}
 	of := c.RelatesTo.GetAnnotationID()
 	s, ok := a.sentAs(ctx, of)
-	if !ok || s.Choices[approve] == "" {
+	if !ok || s.Room != e.RoomID || s.Choices[approve] == "" {
 		return nil
 	}
 	return a.newItem(e, s.Thread, of, s.Choices[approve])

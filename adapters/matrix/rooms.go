@@ -71,6 +71,9 @@ func (a *Adapter) know(ctx context.Context, r id.RoomID) error {
 
 // see takes up an event of a room's state.
 func (r *room) see(e *event.Event) {
+	if e.StateKey == nil || *e.StateKey != "" {
+		return
+	}
 	switch c := e.Content.Parsed.(type) {
 	case *event.RoomNameEventContent:
 		r.name = c.Name
@@ -79,13 +82,9 @@ func (r *room) see(e *event.Event) {
 	}
 }
 
-// names returns what a pattern may call a room.
-func (a *Adapter) names(r id.RoomID) []string {
-	own := a.room(r)
-	own.mu.Lock()
-	defer own.mu.Unlock()
-	return []string{string(r), own.alias}
-}
+// names returns what a pattern may call a room: its id alone. A room says of
+// itself what its alias is, and any room may say anything.
+func (a *Adapter) names(r id.RoomID) []string { return []string{string(r)} }
 
 // direct tells whether a room is a talk with one person.
 func (a *Adapter) direct(ctx context.Context, r id.RoomID) bool {

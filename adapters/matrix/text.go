@@ -27,7 +27,7 @@ func (a *Adapter) addressed(ctx context.Context, e *event.Event, c *event.Messag
 	text, prefixed := a.unprefix(strings.TrimSpace(text))
 	ok = mentioned || prefixed
 	if reply != "" {
-		if s, sent := a.sentAs(ctx, reply); sent {
+		if s, sent := a.sentAs(ctx, reply); sent && s.Room == e.RoomID {
 			ok, text = true, s.command(text)
 		}
 	}

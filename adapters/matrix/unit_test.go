@@ -170,7 +170,7 @@ func TestConfigValidate(t *testing.T) {
 		{func(c *Config) { c.TokenEnv = "syt_a b" }, "token_env"},
 		{func(c *Config) { c.Prefix = "! fact" }, "prefix"},
 		{func(c *Config) { c.Allow = []string{"ana"} }, "allow"},
-		{func(c *Config) { c.Deny = []string{"#room:x", "@ana:x"} }, ""},
+		{func(c *Config) { c.Deny = []string{"!room:x", "@ana:x"} }, ""},
 		{func(c *Config) { c.Invite = []string{"x.example", "@ana:x"} }, ""},
 		{func(c *Config) { c.Invite = []string{"#x"} }, "invite"},
 		{func(c *Config) { c.Rooms = -1 }, "rooms"},

@@ -115,7 +115,8 @@ func (l *login) keys(r *matrix.LoginRequest, e matrix.Encryption) error {
 		return unreadable(e.PickleKeyFile, err)
 	}
 	r.PickleKey = matrix.Secret(strings.TrimSpace(string(pickle)))
-	if e.RecoveryKeyFile == "" {
+	if e.RecoveryKeyFile == "" { // without the key, keys that the account has would be replaced
+		r.RecoveryKey = matrix.Secret(strings.TrimSpace(l.getenv(e.RecoveryKeyEnv)))
 		return nil
 	}
 	recovery, err := os.ReadFile(e.RecoveryKeyFile)

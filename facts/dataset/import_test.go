@@ -221,7 +221,7 @@ func TestImportFails(t *testing.T) {
 	linked.Sources = []facts.Citation{{ID: "elsewhere"}}
 	changed := sampleSet()
 	changed.Facts[0].Record.Text = "Another text."
-	for _, call := range []string{"Stats", "Fact", "Source", "Terms", "History", "Apply"} {
+	for _, call := range []string{"Seq", "Fact", "Source", "Terms", "History", "Apply"} {
 		for name, set := range map[string]*Set{"changed": changed, "linked": setOf(linked)} {
 			if name == "linked" && call != "Fact" && call != "Source" {
 				continue
@@ -249,9 +249,9 @@ func (f failing) fail(call string) error {
 	return nil
 }
 
-func (f failing) Stats(ctx context.Context) (facts.Stats, error) {
-	s, err := f.Store.Stats(ctx)
-	return s, errors.Join(err, f.fail("Stats"))
+func (f failing) Seq(ctx context.Context) (uint64, error) {
+	n, err := f.Store.Seq(ctx)
+	return n, errors.Join(err, f.fail("Seq"))
 }
 
 func (f failing) Fact(ctx context.Context, id facts.ID) (facts.Fact, error) {
