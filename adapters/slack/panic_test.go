@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"factbot/adapters/slack/fake"
@@ -11,24 +12,42 @@ import (
 	slackgo "github.com/slack-go/slack"
 )
 
-// A bomb is a desk that panics.
-type bomb struct{ Desk }
-
-func (bomb) EditForm(context.Context, bot.Message, string) (bot.Form, bot.Doc, error) { panic("bomb") }
-func (bomb) Submit(context.Context, bot.Message, bot.Filled) (bot.Doc, map[string]string) {
-	panic("bomb")
+// A bomb is a desk that panics while it is lit.
+type bomb struct {
+	Desk
+	lit atomic.Bool
 }
-func (bomb) Records(context.Context, string, string, int) ([]bot.Record, error) { panic("bomb") }
+
+func (b *bomb) EditForm(ctx context.Context, m bot.Message, id string) (bot.Form, bot.Doc, error) {
+	b.burn()
+	return b.Desk.EditForm(ctx, m, id)
+}
+
+func (b *bomb) Submit(ctx context.Context, m bot.Message, f bot.Filled) (bot.Doc, map[string]string) {
+	b.burn()
+	return b.Desk.Submit(ctx, m, f)
+}
+
+func (b *bomb) Records(ctx context.Context, of, text string, limit int) ([]bot.Record, error) {
+	b.burn()
+	return b.Desk.Records(ctx, of, text, limit)
+}
+
+func (b *bomb) burn() {
+	if b.lit.Load() {
+		panic("bomb")
+	}
+}
 
 // Whatever panics, the bot goes on, and whoever waits gets a sentence.
 func TestPanics(t *testing.T) {
 	for _, mode := range modes {
 		t.Run(mode, func(t *testing.T) {
-			d := startDesk(t, mode, bot.Editor)
+			b := new(bomb)
+			d := startDesk(t, mode, bot.Editor, func(r *rig) { b.Desk, r.a.Desk = r.a.Desk, b })
 			d.command("U1", "add position")
 			form := d.next(2)
-			desk := d.a.Desk
-			d.a.Desk = bomb{desk}
+			b.lit.Store(true)
 			if v := d.submit("U1", form, map[string]any{"in:title": "x"}); v.Action != "push" || !strings.Contains(v.shows(), wentWrong) {
 				t.Errorf("submitted: %+v", v)
 			}
@@ -38,7 +57,7 @@ func TestPanics(t *testing.T) {
 			}
 			d.command("U1", "edit "+checkpoint)
 			has(t, d.next(2).Post().Plain(), wentWrong) // in place of “Loading…”
-			d.a.Desk = desk
+			b.lit.Store(false)
 			d.command("U1", "status")
 			d.posted(1)
 			if !strings.Contains(d.a.Health().LastError, "bomb") {
