@@ -52,13 +52,14 @@ func head(s string, n int) string {
 		return s
 	}
 	end, used := 0, 0
-	for i, r := range s {
-		c := cost(string(r))
+	for end < len(s) {
+		_, size := utf8.DecodeRuneInString(s[end:])
+		c := cost(s[end : end+size])
 		if used+c > n {
 			break
 		}
 		used += c
-		end = i + utf8.RuneLen(r)
+		end += size
 	}
 	if at := strings.LastIndexAny(s[:end], "\n "); at > end/2 {
 		end = at
