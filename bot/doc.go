@@ -27,6 +27,7 @@ Arrows point one way; a test in cmd/factbot fails on any other.
 	adapters/console     the terminal
 	adapters/slack       one workspace of Slack; its package fake is Slack for tests
 	adapters/matrix      one account of Matrix; matrixtest starts a homeserver for tests
+	adapters/internal    what the chat adapters share: secrets, text fit to be shown
 	bot                  messages, documents, commands, wording
 	bot/ask              reads a question, decides, answers as data
 	bot/edit             changes, compares and merges records; drafts

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"factbot/adapters/internal/secret"
 )
 
 // DefaultPrefix is what a question to the bot begins with in a room, unless
@@ -83,7 +85,6 @@ func (e Encryption) On() bool { return e.Keys != "" }
 
 var (
 	nameForm   = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
-	envForm    = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 	userForm   = regexp.MustCompile(`^@[^\s:]+:[^\s@]+$`)
 	serverForm = regexp.MustCompile(`^[A-Za-z0-9.*?:\[\]-]+$`)
 )
@@ -123,7 +124,7 @@ func (c Config) Validate(report func(key, say string)) {
 	if !userForm.MatchString(c.User) {
 		report("user", `This takes the whole id of the bot's account, as "@fact:example.org".`)
 	}
-	secret(report, "", "token", c.TokenFile, c.TokenEnv, true)
+	secret.Check(report, "", "token", c.TokenFile, c.TokenEnv, true)
 	if strings.ContainsAny(c.Prefix, " \t\r\n") {
 		report("prefix", `A prefix is one word, as "!fact".`)
 	}
@@ -163,8 +164,8 @@ func (e Encryption) validate(report func(key, say string)) {
 	if !encrypts {
 		report("encryption.keys", "This build cannot encrypt; build it with -tags goolm, or leave the section out.")
 	}
-	secret(report, "encryption.", "pickle_key", e.PickleKeyFile, e.PickleKeyEnv, true)
-	secret(report, "encryption.", "recovery_key", e.RecoveryKeyFile, e.RecoveryKeyEnv, false)
+	secret.Check(report, "encryption.", "pickle_key", e.PickleKeyFile, e.PickleKeyEnv, true)
+	secret.Check(report, "encryption.", "recovery_key", e.RecoveryKeyFile, e.RecoveryKeyEnv, false)
 }
 
 func patterns(report func(key, say string), key string, ps []string, valid func(string) bool) {
@@ -177,15 +178,3 @@ func patterns(report func(key, say string), key string, ps []string, valid func(
 
 func isRoom(p string) bool         { return strings.HasPrefix(p, "!") }
 func isRoomOrPerson(p string) bool { return isRoom(p) || strings.HasPrefix(p, "@") }
-
-// secret checks where a secret is said to be.
-func secret(report func(key, say string), section, name, file, env string, needed bool) {
-	switch {
-	case file != "" && env != "":
-		report(section+name+"_env", fmt.Sprintf("There is %s_file as well; keep one of the two.", name))
-	case needed && file == "" && env == "":
-		report(section+name+"_file", fmt.Sprintf("The %s is missing: give %s_file or %s_env.", strings.ReplaceAll(name, "_", " "), name, name))
-	case env != "" && !envForm.MatchString(env):
-		report(section+name+"_env", "This takes the name of a variable of the environment, not its value.")
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"factbot/adapters/internal/legible"
 	"factbot/bot"
 )
 
@@ -45,7 +46,7 @@ func link(address, label string) string {
 	if label == "" {
 		label = address
 	}
-	return `<a href="` + html.EscapeString(clean(u.String())) + `">` + escaped(label) + "</a>"
+	return `<a href="` + html.EscapeString(legible.Clean(u.String())) + `">` + escaped(label) + "</a>"
 }
 
 func field(f bot.Field) string {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"factbot/adapters/internal/legible"
 	"factbot/bot"
 
 	"maunium.net/go/mautrix/event"
@@ -37,7 +38,7 @@ var cutHTML = "<p><em>" + cutHere + "</em></p>"
 
 // plain returns d as text that reads well alone.
 func plain(d bot.Doc) string {
-	s := strings.TrimSpace(clean(d.String()))
+	s := strings.TrimSpace(legible.Clean(d.String()))
 	if h := head(s, maxBody); h != s {
 		return strings.TrimSpace(h) + "\n" + cutHere
 	}

@@ -3,23 +3,13 @@ package matrix
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strings"
+
+	"factbot/adapters/internal/secret"
 )
 
 // A Secret prints as <secret>, however it is printed.
-type Secret string
-
-const hidden = "<secret>"
-
-// String returns "<secret>".
-func (Secret) String() string { return hidden }
-
-// GoString returns "<secret>".
-func (Secret) GoString() string { return hidden }
-
-// MarshalText returns "<secret>".
-func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+type Secret = secret.Secret
 
 // Secrets are what an account is opened with.
 type Secrets struct {
@@ -44,7 +34,7 @@ func (c Config) Secrets(getenv func(string) string) (Secrets, error) {
 		if one.file == "" && one.env == "" {
 			continue
 		}
-		value, err := read(one.file, one.env, getenv)
+		value, err := secret.Read(one.file, one.env, getenv)
 		if err == nil && one.into == &s.Token && strings.ContainsAny(value, " \t\r\n") {
 			err = errors.New("it is more than one word")
 		}
@@ -54,22 +44,4 @@ func (c Config) Secrets(getenv func(string) string) (Secrets, error) {
 		*one.into = Secret(value)
 	}
 	return s, errors.Join(errs...)
-}
-
-// read reads one secret from a file, or a variable of the environment.
-func read(file, env string, getenv func(string) string) (string, error) {
-	from, value := "the variable "+env, ""
-	if file != "" {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			return "", err
-		}
-		from, value = file, string(data)
-	} else {
-		value = getenv(env)
-	}
-	if value = strings.TrimSpace(value); value == "" {
-		return "", fmt.Errorf("%s is empty", from)
-	}
-	return value, nil
 }

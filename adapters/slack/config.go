@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"factbot/adapters/internal/secret"
 	"factbot/bot"
 )
 
@@ -56,7 +57,6 @@ type Config struct {
 var (
 	nameForm  = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 	groupForm = regexp.MustCompile(`^S[A-Z0-9]{2,}$`)
-	envForm   = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 )
 
 // Validate calls report with each key that is wrong and why. Keys begin with
@@ -96,14 +96,14 @@ func (c Config) Validate(report func(key, say string)) {
 		report("name", "A name is made of small letters, digits and hyphens.")
 	}
 	c.others(report)
-	secret(report, "bot_token", c.BotTokenFile, c.BotTokenEnv, true)
+	secret.Check(report, "", "bot_token", c.BotTokenFile, c.BotTokenEnv, true)
 	switch c.Mode {
 	case "", ModeSocket:
-		secret(report, "app_token", c.AppTokenFile, c.AppTokenEnv, true)
-		secret(report, "signing_secret", c.SigningSecretFile, c.SigningSecretEnv, false)
+		secret.Check(report, "", "app_token", c.AppTokenFile, c.AppTokenEnv, true)
+		secret.Check(report, "", "signing_secret", c.SigningSecretFile, c.SigningSecretEnv, false)
 	case ModeHTTP:
-		secret(report, "app_token", c.AppTokenFile, c.AppTokenEnv, false)
-		secret(report, "signing_secret", c.SigningSecretFile, c.SigningSecretEnv, true)
+		secret.Check(report, "", "app_token", c.AppTokenFile, c.AppTokenEnv, false)
+		secret.Check(report, "", "signing_secret", c.SigningSecretFile, c.SigningSecretEnv, true)
 		c.address(report)
 	default:
 		report("mode", `The mode is "socket" or "http".`)
@@ -170,17 +170,5 @@ func (c Config) address(report func(key, say string)) {
 	}
 	if c.Path != "" && !strings.HasPrefix(c.Path, "/") {
 		report("path", `A path begins with a slash, as "/slack".`)
-	}
-}
-
-// secret checks where a secret is said to be.
-func secret(report func(key, say string), name, file, env string, needed bool) {
-	switch {
-	case file != "" && env != "":
-		report(name+"_env", fmt.Sprintf("There is %s_file as well; keep one of the two.", name))
-	case needed && file == "" && env == "":
-		report(name+"_file", fmt.Sprintf("The %s is missing: give %s_file or %s_env.", strings.ReplaceAll(name, "_", " "), name, name))
-	case env != "" && !envForm.MatchString(env):
-		report(name+"_env", "This takes the name of a variable of the environment, not its value.")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"factbot/adapters/internal/legible"
 	"factbot/bot"
 
 	"github.com/slack-go/slack"
@@ -30,7 +31,7 @@ func renderAnswer(at place, d bot.Doc, about string) message {
 		p.tables = maxTables
 	}
 	p.doc(d)
-	return message{text: escaped(clean(d.String()), maxFallback), blocks: p.blocks}
+	return message{text: escaped(legible.Clean(d.String()), maxFallback), blocks: p.blocks}
 }
 
 // A page gathers the blocks of a message.
@@ -122,7 +123,7 @@ func (p *page) note(n bot.Note) {
 			return
 		}
 	}
-	for rest := strings.TrimSpace(clean(bot.String(n))); rest != ""; {
+	for rest := strings.TrimSpace(legible.Clean(bot.String(n))); rest != ""; {
 		var first string
 		first, rest = head(rest, maxContext)
 		p.put(smallPrint(first), units(first))

@@ -14,6 +14,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"factbot/adapters/internal/legible"
 	"factbot/adapters/slack/fake"
 	"factbot/bot"
 	"factbot/bot/bottest"
@@ -106,7 +107,7 @@ func checkRendered(t *testing.T, d bot.Doc) {
 		return
 	}
 	there := letters(shown)
-	for r, n := range letters(clean(d.String())) {
+	for r, n := range letters(legible.Clean(d.String())) {
 		if there[r] < n {
 			t.Fatalf("%q is said %d times and shown %d times:\n%s", r, n, there[r], shown)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"factbot/adapters/internal/legible"
 	"factbot/bot"
 
 	"github.com/slack-go/slack"
@@ -14,7 +15,7 @@ type line []slack.RichTextSectionElement
 
 // words returns a line of one text; empty for an empty one.
 func words(s string, style *slack.RichTextSectionTextStyle) line {
-	if s = clean(s); s == "" {
+	if s = legible.Clean(s); s == "" {
 		return nil
 	}
 	return line{slack.NewRichTextSectionTextElement(s, style)}
@@ -42,12 +43,12 @@ func inline(ts []bot.Text) line {
 
 // link returns a link, or its address as text where it is none of the web's.
 func link(to bot.Link) line {
-	url := clean(to.URL)
+	url := legible.Clean(to.URL)
 	web := strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://")
 	if !web || strings.ContainsAny(url, " \n<>|") || units(url)+units(to.Label) > maxURL {
 		return words(bot.String([]bot.Text{to}), nil)
 	}
-	return line{slack.NewRichTextSectionLinkElement(url, clean(to.Label), nil)}
+	return line{slack.NewRichTextSectionLinkElement(url, legible.Clean(to.Label), nil)}
 }
 
 // size returns how much text an element has.

@@ -15,28 +15,30 @@ import (
 // allowed lists, by package, what of this module it may import. Tests may
 // import more.
 var allowed = map[string][]string{
-	"factbot/facts/edtf":           {},
-	"factbot/facts/lang":           {},
-	"factbot/facts/lang/gen":       {},
-	"factbot/facts":                {"factbot/facts/edtf"},
-	"factbot/facts/internal/codec": {"factbot/facts"},
-	"factbot/facts/internal/rules": {"factbot/facts", "factbot/facts/edtf", "factbot/facts/internal/codec"},
-	"factbot/facts/index":          {"factbot/facts", "factbot/facts/edtf", "factbot/facts/lang"},
-	"factbot/facts/memstore":       {"factbot/facts", "factbot/facts/internal/rules"},
-	"factbot/facts/boltstore":      {"factbot/facts", "factbot/facts/internal/codec", "factbot/facts/internal/rules"},
-	"factbot/facts/facttest":       {"factbot/facts", "factbot/facts/internal/codec", "factbot/facts/internal/rules"},
-	"factbot/facts/dataset":        {"factbot/facts", "factbot/facts/edtf", "factbot/facts/lang"},
-	"factbot/bot/ask":              {"factbot/facts", "factbot/facts/edtf", "factbot/facts/index", "factbot/facts/lang"},
-	"factbot/bot/edit":             {"factbot/bot/ask", "factbot/facts", "factbot/facts/edtf", "factbot/facts/lang"},
-	"factbot/bot/internal/kept":    {"factbot/facts"},
-	"factbot/bot":                  {"factbot/bot/ask", "factbot/bot/edit", "factbot/bot/internal/kept", "factbot/facts", "factbot/facts/edtf", "factbot/facts/index", "factbot/facts/lang"},
-	"factbot/bot/bottest":          {"factbot/bot", "factbot/bot/ask", "factbot/facts", "factbot/facts/index", "factbot/facts/memstore", "factbot/facts/dataset"},
-	"factbot/adapters/matrix":      {"factbot/bot"},
+	"factbot/facts/edtf":                {},
+	"factbot/facts/lang":                {},
+	"factbot/facts/lang/gen":            {},
+	"factbot/facts":                     {"factbot/facts/edtf"},
+	"factbot/facts/internal/codec":      {"factbot/facts"},
+	"factbot/facts/internal/rules":      {"factbot/facts", "factbot/facts/edtf", "factbot/facts/internal/codec"},
+	"factbot/facts/index":               {"factbot/facts", "factbot/facts/edtf", "factbot/facts/lang"},
+	"factbot/facts/memstore":            {"factbot/facts", "factbot/facts/internal/rules"},
+	"factbot/facts/boltstore":           {"factbot/facts", "factbot/facts/internal/codec", "factbot/facts/internal/rules"},
+	"factbot/facts/facttest":            {"factbot/facts", "factbot/facts/internal/codec", "factbot/facts/internal/rules"},
+	"factbot/facts/dataset":             {"factbot/facts", "factbot/facts/edtf", "factbot/facts/lang"},
+	"factbot/bot/ask":                   {"factbot/facts", "factbot/facts/edtf", "factbot/facts/index", "factbot/facts/lang"},
+	"factbot/bot/edit":                  {"factbot/bot/ask", "factbot/facts", "factbot/facts/edtf", "factbot/facts/lang"},
+	"factbot/bot/internal/kept":         {"factbot/facts"},
+	"factbot/bot":                       {"factbot/bot/ask", "factbot/bot/edit", "factbot/bot/internal/kept", "factbot/facts", "factbot/facts/edtf", "factbot/facts/index", "factbot/facts/lang"},
+	"factbot/bot/bottest":               {"factbot/bot", "factbot/bot/ask", "factbot/facts", "factbot/facts/index", "factbot/facts/memstore", "factbot/facts/dataset"},
+	"factbot/adapters/internal/legible": {},
+	"factbot/adapters/internal/secret":  {},
+	"factbot/adapters/matrix":           {"factbot/adapters/internal/legible", "factbot/adapters/internal/secret", "factbot/bot"},
 
 	"factbot/adapters/matrix/matrixtest": {}, // for tests
 
 	"factbot/adapters/console": {"factbot/bot"},
-	"factbot/adapters/slack":   {"factbot/bot"},
+	"factbot/adapters/slack":   {"factbot/adapters/internal/legible", "factbot/adapters/internal/secret", "factbot/bot"},
 
 	"factbot/adapters/slack/fake": {}, // for tests
 }
