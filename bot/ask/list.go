@@ -2,7 +2,6 @@ package ask
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"factbot/facts"
@@ -24,7 +23,7 @@ func (q *question) isList() bool {
 }
 
 // list returns the dated facts of a range, or of a topic, by date, then id.
-func (q *question) list(x *index.Index) (Answer, []candidate) {
+func (q *question) list(x *index.View) (Answer, []candidate) {
 	if w, ok := q.twoReadings(x); ok {
 		return w, nil
 	}
@@ -46,19 +45,17 @@ func (q *question) list(x *index.Index) (Answer, []candidate) {
 		topic = q.topic(x)
 	}
 	var in, touching []*index.Doc
-	for i := range int32(x.Len()) {
-		d := x.Doc(i)
-		if d.Date.IsZero() || !q.listed(d) || topic != nil && !topic[i] {
+	for n := range x.Dated(span) {
+		d := x.Doc(n)
+		if !q.listed(d) || topic != nil && !topic[n] {
 			continue
 		}
 		if d.Span.Within(span) {
 			in = append(in, d)
-		} else if d.Span.Touches(span) {
+		} else {
 			touching = append(touching, d)
 		}
 	}
-	byDate(in)
-	byDate(touching)
 	switch q.end() {
 	case "first":
 		in, touching = in[:min(1, len(in))], nil
@@ -67,7 +64,7 @@ func (q *question) list(x *index.Index) (Answer, []candidate) {
 	}
 	a := Answer{Question: q.text, Status: Answered, Range: span.EDTF()}
 	for _, d := range in {
-		a.Facts = append(a.Facts, Present(x, d.Fact))
+		a.Facts = append(a.Facts, Present(x, d.Fact()))
 	}
 	for _, d := range touching[:min(5, len(touching))] {
 		a.Suggestions = append(a.Suggestions, suggest(d, Touches))
@@ -117,7 +114,7 @@ func (q *question) relative() int {
 }
 
 // beside returns the days before or after the event that the question names.
-func (q *question) beside(x *index.Index) (edtf.Span, bool) {
+func (q *question) beside(x *index.View) (edtf.Span, bool) {
 	at := q.relative()
 	if at < 0 {
 		return edtf.Span{}, false
@@ -125,7 +122,7 @@ func (q *question) beside(x *index.Index) (edtf.Span, bool) {
 	name, end := (&calendar{cues: q.cues}).cueAt(at, "before", "after")
 	for _, d := range q.anchors(x, end) {
 		switch {
-		case d.Date.IsZero():
+		case !d.Dated():
 		case name == "before" && d.Span.First != edtf.MinDay:
 			return edtf.Span{First: edtf.MinDay, Last: d.Span.First - 1}, true
 		case name == "after" && d.Span.Last != edtf.MaxDay:
@@ -137,7 +134,7 @@ func (q *question) beside(x *index.Index) (edtf.Span, bool) {
 
 // anchors returns what the words from one on may mean: the names among them,
 // then the dated event or agreement that bears them best.
-func (q *question) anchors(x *index.Index, from int) (ds []*index.Doc) {
+func (q *question) anchors(x *index.View, from int) (ds []*index.Doc) {
 	for _, m := range q.mentions {
 		if m.Start >= from && (x.Doc(m.Docs[0]).Kind == facts.Event || x.Doc(m.Docs[0]).Kind == facts.Agreement) {
 			ds = append(ds, x.Doc(m.Docs[0]))
@@ -148,7 +145,7 @@ func (q *question) anchors(x *index.Index, from int) (ds []*index.Doc) {
 	}
 	rest := read(x, q.textOf(from, len(q.words)), time.Time{})
 	for _, c := range candidates(x, rest) {
-		if (c.doc.Kind == facts.Event || c.doc.Kind == facts.Agreement) && !c.doc.Date.IsZero() && c.cover >= strict {
+		if (c.doc.Kind == facts.Event || c.doc.Kind == facts.Agreement) && c.doc.Dated() && c.cover >= strict {
 			ds = append(ds, c.doc)
 			break
 		}
@@ -164,7 +161,7 @@ func (q *question) listed(d *index.Doc) bool {
 
 // topic returns which facts the words of the question are about; nil where it
 // has none but the range.
-func (q *question) topic(x *index.Index) map[int32]bool {
+func (q *question) topic(x *index.View) map[int32]bool {
 	if q.bare() && len(q.mentions) == 0 {
 		return nil
 	}
@@ -180,7 +177,7 @@ func (q *question) topic(x *index.Index) map[int32]bool {
 
 // aboutNamed tells whether a fact is linked to all that the question names,
 // where the question has nothing but names.
-func (q *question) aboutNamed(x *index.Index, d *index.Doc) bool {
+func (q *question) aboutNamed(x *index.View, d *index.Doc) bool {
 	if !q.onlyNames() {
 		return false
 	}
@@ -188,7 +185,7 @@ func (q *question) aboutNamed(x *index.Index, d *index.Doc) bool {
 }
 
 // onlyYear returns a date without a year in the one year that has facts of it.
-func (q *question) onlyYear(x *index.Index) (edtf.Span, bool) {
+func (q *question) onlyYear(x *index.View) (edtf.Span, bool) {
 	years := q.years(x)
 	if len(years) != 1 {
 		return edtf.Span{}, false
@@ -198,11 +195,11 @@ func (q *question) onlyYear(x *index.Index) (edtf.Span, bool) {
 
 // years returns the years in which something held falls on a date that was
 // given without one.
-func (q *question) years(x *index.Index) []int {
+func (q *question) years(x *index.View) []int {
 	var years []int
-	for i := range int32(x.Len()) {
-		d := x.Doc(i)
-		if d.Date.IsZero() || !q.listed(d) {
+	for n := range x.Dated(edtf.Always) {
+		d := x.Doc(n)
+		if !q.listed(d) {
 			continue
 		}
 		for _, y := range spanYears(d.Span) {
@@ -216,16 +213,16 @@ func (q *question) years(x *index.Index) []int {
 }
 
 // whichYear asks back, or declines, for a date without a year.
-func (q *question) whichYear(x *index.Index) Answer {
+func (q *question) whichYear(x *index.View) Answer {
 	years := q.years(x)
 	if len(years) == 0 {
 		return decline(q.text, NotHeld, "The store dates nothing on that day of any year.")
 	}
 	a := Answer{Question: q.text, Status: Ambiguous, Reason: "The store has facts of that date in more than one year; which year do you mean?"}
-	for i := range int32(x.Len()) {
-		d := x.Doc(i)
+	for n := range x.Dated(edtf.Always) {
+		d := x.Doc(n)
 		for _, y := range years {
-			if !d.Date.IsZero() && q.listed(d) && d.Span.Within(q.whens[0].in(y)) {
+			if q.listed(d) && d.Span.Within(q.whens[0].in(y)) {
 				a.Suggestions = append(a.Suggestions, suggest(d, Choice))
 			}
 		}
@@ -234,18 +231,17 @@ func (q *question) whichYear(x *index.Index) Answer {
 }
 
 // twoReadings asks back where a date reads as two days with different results.
-func (q *question) twoReadings(x *index.Index) (Answer, bool) {
+func (q *question) twoReadings(x *index.View) (Answer, bool) {
 	for _, w := range q.whens {
 		if w.other == nil {
 			continue
 		}
 		var choices []*index.Doc
-		for i := range int32(x.Len()) {
-			if d := x.Doc(i); !d.Date.IsZero() && q.listed(d) && (d.Span.Within(w.span) || d.Span.Within(*w.other)) {
+		for n := range x.Dated(edtf.Always) {
+			if d := x.Doc(n); q.listed(d) && (d.Span.Within(w.span) || d.Span.Within(*w.other)) {
 				choices = append(choices, d)
 			}
 		}
-		byDate(choices)
 		if len(choices) == 0 {
 			return decline(q.text, NotHeld, "The store dates nothing on either day that the date can be read as."), true
 		}
@@ -263,13 +259,4 @@ func day(s edtf.Span) string {
 		return s.EDTF()
 	}
 	return d.Words()
-}
-
-func byDate(ds []*index.Doc) {
-	slices.SortFunc(ds, func(a, b *index.Doc) int {
-		if c := edtf.Compare(a.Date, b.Date); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID, b.ID)
-	})
 }

@@ -32,7 +32,6 @@ func Build(ctx context.Context, s facts.Store) (*Index, error) {
 	b := builder{x: &Index{
 		seq:      seq,
 		ids:      make(map[facts.ID]int32),
-		sources:  make(map[facts.ID]facts.Source),
 		terms:    make(map[string]int32),
 		concepts: make(map[lang.Concept][]posting),
 		names:    make(map[string][]int32),
@@ -143,10 +142,10 @@ func (b *builder) read(ctx context.Context, s facts.Store) error {
 			if fs[i].Retired {
 				continue
 			}
-			d := Doc{Fact: &fs[i]}
-			if d.Date, err = edtf.Parse(fs[i].Date); err == nil && !d.Date.IsZero() {
-				d.Span = d.Date.Span()
-			}
+			f := &fs[i]
+			d := Doc{N: int32(len(b.x.docs)), ID: f.ID, Kind: f.Kind, Number: f.Number, Party: f.Party, Valued: f.Value != "", fact: f}
+			d.date, _ = edtf.Parse(f.Date) // the empty date where it is none
+			d.Span = d.date.Span()
 			b.x.ids[fs[i].ID] = int32(len(b.x.docs))
 			b.x.docs = append(b.x.docs, d)
 		}
@@ -155,19 +154,7 @@ func (b *builder) read(ctx context.Context, s facts.Store) error {
 		}
 		after = fs[len(fs)-1].ID
 	}
-	for after := ""; ; {
-		ss, err := s.Sources(ctx, after, page)
-		if err != nil {
-			return err
-		}
-		for _, src := range ss {
-			b.x.sources[src.ID] = src
-		}
-		if len(ss) < page {
-			return nil
-		}
-		after = ss[len(ss)-1].ID
-	}
+	return nil
 }
 
 // implied are the words that a record bears by its kind.
@@ -183,8 +170,8 @@ var implied = map[facts.Kind]string{
 // that its text names, in all their tongues: a question may name them in another.
 func (b *builder) mentions(i int32) {
 	d := &b.x.docs[i]
-	for at := 0; at < len(d.Text); {
-		docs, n := b.nameAt(d.Text[at:], d.stems[at:])
+	for at := 0; at < len(d.text); {
+		docs, n := b.nameAt(d.text[at:], d.stems[at:])
 		for _, to := range docs {
 			switch b.x.docs[to].Kind {
 			case facts.Actor, facts.Place, facts.Agreement:
@@ -232,21 +219,21 @@ func (b *builder) prepare() {
 
 // readText reads the words of a record and of its names.
 func readText(d *Doc, stems stemmer) (t text) {
-	d.Text = lang.Tokens(d.Title + ". " + d.Fact.Text)
-	d.stems = allStems(d.Text, stems)
-	for _, tok := range d.Text {
-		if tok.Start < len(d.Title) && lang.WeightOf(tok, lang.En) != lang.Function {
+	d.text = lang.Tokens(d.fact.Title + ". " + d.fact.Text)
+	d.stems = allStems(d.text, stems)
+	for _, tok := range d.text {
+		if tok.Start < len(d.fact.Title) && lang.WeightOf(tok, lang.En) != lang.Function {
 			d.Head++
 		}
 	}
-	for _, p := range d.Actors {
-		d.Roles = append(d.Roles, readPhrase(p.Role, stems))
+	for _, p := range d.fact.Actors {
+		d.roles = append(d.roles, readPhrase(p.Role, stems))
 	}
-	unit := d.Unit
+	unit := d.fact.Unit
 	if d.Kind == facts.Figure {
-		unit += " " + d.Title
+		unit += " " + d.fact.Title
 	}
-	d.Counts = readPhrase(unit, stems)
+	d.counts = readPhrase(unit, stems)
 	add := func(text string, tongue lang.Tongue, proper, alien bool) {
 		h := head{tokens: lang.Tokens(text), tongue: tongue, proper: proper, alien: alien}
 		h.stems = allStems(h.tokens, stems)
@@ -257,12 +244,12 @@ func readText(d *Doc, stems stemmer) (t text) {
 		}
 		t.heads = append(t.heads, h)
 	}
-	name := nameOf(d.Fact)
-	add(d.Title, lang.En, name == d.Title, false)
-	if name != d.Title {
+	name := nameOf(d.fact)
+	add(d.fact.Title, lang.En, name == d.fact.Title, false)
+	if name != d.fact.Title {
 		add(name, lang.En, true, false)
 	}
-	for _, n := range d.Names {
+	for _, n := range d.fact.Names {
 		tongue, known := lang.TongueOf(n.Lang)
 		add(n.Text, tongue, true, !known)
 	}
@@ -272,10 +259,16 @@ func readText(d *Doc, stems stemmer) (t text) {
 // entitle files the names of a record, for itself and for what links to it.
 func (b *builder) entitle(i int32) {
 	d := &b.x.docs[i]
-	for _, id := range d.Links() {
+	for _, id := range d.fact.Links() {
 		if to, ok := b.x.ids[id]; ok {
 			d.To = append(d.To, to)
 		}
+	}
+	for _, id := range d.fact.Holders {
+		d.Holders = append(d.Holders, b.number(id))
+	}
+	for _, p := range d.fact.Actors {
+		d.Parts = append(d.Parts, b.number(p.ID))
 	}
 	for _, h := range b.texts[i].heads {
 		w := b.bag(h.tokens, h.stems)
@@ -296,6 +289,13 @@ func (b *builder) entitle(i int32) {
 		b.name(i, h)
 	}
 	b.texts[i] = text{}
+}
+
+func (b *builder) number(id facts.ID) int32 {
+	if n, ok := b.x.ids[id]; ok {
+		return n
+	}
+	return -1
 }
 
 func ownTerm(t lang.Token, own string) string {
@@ -346,19 +346,19 @@ func (b *builder) add(i int32) {
 	d := &b.x.docs[i]
 	b.put(i, b.heads[i], nameWeight, InName)
 	b.put(i, b.calls[i], nameWeight, InName|InCall)
-	b.put(i, b.bag(d.Text, d.stems), textWeight, InText)
-	rest := lang.Tokens(d.Number + "\n" + d.Value + " " + d.Unit)
+	b.put(i, b.bag(d.text, d.stems), textWeight, InText)
+	rest := lang.Tokens(d.Number + "\n" + d.fact.Value + " " + d.fact.Unit)
 	b.put(i, b.bag(rest, allStems(rest, b.stems)), textWeight, InText)
 	kind := lang.Tokens(implied[d.Kind])
 	b.put(i, b.bag(kind, allStems(kind, b.stems)), textWeight, InName|InText)
-	for k, p := range d.Actors {
-		b.put(i, b.bag(d.Roles[k].tokens, d.Roles[k].stems), textWeight, InText)
+	for k, p := range d.fact.Actors {
+		b.put(i, b.bag(d.roles[k].tokens, d.roles[k].stems), textWeight, InText)
 		b.linked(i, p.ID, actorWeight, InActor)
 	}
-	for _, id := range d.Holders {
+	for _, id := range d.fact.Holders {
 		b.linked(i, id, actorWeight, InActor)
 	}
-	for _, id := range append([]facts.ID{d.Agreement}, d.About...) {
+	for _, id := range append([]facts.ID{d.fact.Agreement}, d.fact.About...) {
 		b.linked(i, id, linkWeight, InLink)
 	}
 	b.mentions(i)

@@ -8,9 +8,6 @@ package index
 
 import (
 	"context"
-	"maps"
-	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -21,19 +18,45 @@ import (
 
 // A Doc is a fact as the index holds it. It is shared: read only.
 type Doc struct {
-	*facts.Fact
-	Date edtf.Date    // of Fact.Date; zero where there is none
-	Span edtf.Span    // of Date
-	Text []lang.Token // of title and text
+	N      int32 // its number in the index
+	ID     facts.ID
+	Kind   facts.Kind
+	Number string    // of an article
+	Span   edtf.Span // of its date; empty where it has none
+	Party  bool
+	Valued bool // has a value
 
-	Roles  []Phrase // of Actors
-	Counts Phrase   // what its quantity counts: the unit, and of a figure the title too, since a unit may be as plain as "people"
+	To      []int32 // the documents that it links to, each once
+	Holders []int32 // its holders among them, in order; -1 for one without a record
+	Parts   []int32 // of who took part, likewise
+	Head    int     // the words of the title that are not grammar
 
-	To   []int32 // the documents that it links to
-	Head int     // the words of the title that are not grammar
-
-	stems []string // of Text, in English
+	fact   *facts.Fact
+	date   edtf.Date
+	text   []lang.Token // of title and text
+	stems  []string     // of text, in English
+	roles  []Phrase
+	counts Phrase
 }
+
+// Fact returns the record.
+func (d *Doc) Fact() *facts.Fact { return d.fact }
+
+// Dated tells whether the record has a date.
+func (d *Doc) Dated() bool { return !d.Span.IsEmpty() }
+
+// Date returns the date of the record; zero where it has none.
+func (d *Doc) Date() edtf.Date { return d.date }
+
+// Text returns the words of title and text, which ". " parts.
+func (d *Doc) Text() []lang.Token { return d.text }
+
+// Roles returns what those who took part did, in the order of the record.
+func (d *Doc) Roles() []Phrase { return d.roles }
+
+// Counts returns what the quantity of the record counts: the unit, and of a
+// figure the title too, since a unit may be as plain as "people".
+func (d *Doc) Counts() Phrase { return d.counts }
 
 // A Field is a set of places of a record where a word stands.
 type Field uint8
@@ -62,7 +85,6 @@ type Index struct {
 	seq       uint64
 	docs      []Doc // in order of ids
 	ids       map[facts.ID]int32
-	sources   map[facts.ID]facts.Source
 	thesaurus *lang.Thesaurus
 	clause    Sense
 
@@ -79,58 +101,6 @@ type Index struct {
 	sounds   map[string][]int32 // sound key of a name's word -> terms
 }
 
-// Len returns the number of facts held, retired ones not among them.
-func (x *Index) Len() int { return len(x.docs) }
-
-// Seq returns the number in the store's change sequence that x was built at.
-func (x *Index) Seq() uint64 { return x.seq }
-
-// Doc returns the document of a number, 0 to Len()-1.
-func (x *Index) Doc(i int32) *Doc { return &x.docs[i] }
-
-// ByID returns the document of a fact; ok is false where it is not held or is
-// retired.
-func (x *Index) ByID(id facts.ID) (d *Doc, ok bool) {
-	i, ok := x.ids[id]
-	if !ok {
-		return nil, false
-	}
-	return &x.docs[i], true
-}
-
-// Number returns the number of the document of a fact, or -1.
-func (x *Index) Number(id facts.ID) int32 {
-	if i, ok := x.ids[id]; ok {
-		return i
-	}
-	return -1
-}
-
-// NearIDs returns the documents whose ids are a few slips from the given one,
-// the nearest first, at most limit.
-func (x *Index) NearIDs(id facts.ID, limit int) []int32 {
-	var near [4][]int32
-	for i := range x.docs {
-		if n := lang.Edits(strings.ToLower(id), strings.ToLower(x.docs[i].ID), 3); n <= 3 {
-			near[n] = append(near[n], int32(i))
-		}
-	}
-	all := slices.Concat(near[:]...)
-	return all[:min(limit, len(all))]
-}
-
-// Sources returns all sources, in order of their ids.
-func (x *Index) Sources() []facts.Source {
-	all := make([]facts.Source, 0, len(x.sources))
-	for _, id := range slices.Sorted(maps.Keys(x.sources)) {
-		all = append(all, x.sources[id])
-	}
-	return all
-}
-
-// Source returns a source by id; the zero Source where it is not held.
-func (x *Index) Source(id facts.ID) facts.Source { return x.sources[id] }
-
 // Live keeps an index in step with a store: what Now returns has every change
 // that was applied before the call.
 type Live struct {
@@ -143,7 +113,15 @@ type Live struct {
 func NewLive(s facts.Store) *Live { return &Live{store: s} }
 
 // Now returns the index of the store as it is now.
-func (l *Live) Now(ctx context.Context) (*Index, error) {
+func (l *Live) Now(ctx context.Context) (*View, error) {
+	x, err := l.index(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return x.View(ctx, l.store), nil
+}
+
+func (l *Live) index(ctx context.Context) (*Index, error) {
 	seq, err := l.store.Seq(ctx)
 	if err != nil {
 		return nil, err

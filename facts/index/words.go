@@ -252,18 +252,18 @@ func (x *Index) In(w *Word, p Phrase) bool {
 	return false
 }
 
-// At calls f with each place of d.Text where the word stands, or one that
+// At calls f with each place of d.Text() where the word stands, or one that
 // stands for it, until f returns true; it returns what f did last.
 func (x *Index) At(w *Word, d *Doc, f func(i int) bool) bool {
-	for i := range d.Text {
-		if x.bears(w, d.Text[i], d.stems[i:]) && f(i) {
+	for i := range d.text {
+		if x.bears(w, d.text[i], d.stems[i:]) && f(i) {
 			return true
 		}
 	}
 	return false
 }
 
-// Stem returns the stem of the token of d.Text at i.
+// Stem returns the stem of the token of d.Text() at i.
 func (d *Doc) Stem(i int) string { return d.stems[i] }
 
 // mostGuessed is how many different words of a question are read as misspelt

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -203,4 +204,20 @@ func thousands(groups []string) bool {
 		}
 	}
 	return len(groups[0]) <= 3 && groups[0] != "0"
+}
+
+// Folds returns the words of a text, folded.
+func Folds(text string) []string {
+	var ws []string
+	for _, t := range Tokens(text) {
+		ws = append(ws, t.Fold)
+	}
+	return ws
+}
+
+// Begun tells whether each of some folded words begins one of others.
+func Begun(typed, words []string) bool {
+	return !slices.ContainsFunc(typed, func(t string) bool {
+		return !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, t) })
+	})
 }
