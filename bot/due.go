@@ -28,7 +28,7 @@ func runDue(ctx context.Context, c *Call) (Doc, error) {
 	}
 	var l List
 	for _, d := range due[:min(len(due), 5*listPage)] {
-		l = append(l, Para{Strong(d.Fact().ReviewBy), Plain(": " + d.Fact().Title + " ("), Code(d.ID), Plain(")")})
+		l = append(l, Para{Strong(d.Fact().ReviewBy), Plain(": " + d.Title() + " ("), Code(d.ID), Plain(")")})
 	}
 	return Doc{
 		Heading{Count(len(due), "fact") + " to look at again"}, l,

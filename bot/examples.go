@@ -43,7 +43,7 @@ func sample(x *index.View, place string) string {
 	case "other":
 		return nth(x, x.Of(facts.Event), 2, place, docID)
 	case "number":
-		return nth(x, x.Of(facts.Article), 1, place, func(d *index.Doc) string { return d.Number })
+		return nth(x, x.Of(facts.Article), 1, place, func(d *index.Doc) string { return d.Number() })
 	case "actor":
 		return nth(x, x.Parties(), 1, place, func(d *index.Doc) string { return ask.NameOf(x, d.ID) })
 	case "topic":

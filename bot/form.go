@@ -282,7 +282,7 @@ func (b *Bot) Records(ctx context.Context, of, text string, limit int) (_ []Reco
 		if of != "" && string(d.Kind) != of {
 			continue
 		}
-		r := Record{d.ID, d.Fact().Title}
+		r := Record{d.ID, d.Title()}
 		if strings.HasPrefix(lang.Fold(r.Name), strings.Join(typed, " ")) {
 			first = append(first, r)
 		} else {

@@ -136,7 +136,7 @@ func Present(x *index.View, f *facts.Fact) Fact {
 		Actors: make([]Actor, 0, len(f.Actors)), Sources: make([]Source, 0, len(f.Sources)),
 	}
 	if d, ok := x.ByID(f.Agreement); ok {
-		v.AgreementTitle = d.Fact().Title
+		v.AgreementTitle = d.Title()
 	}
 	for _, p := range f.Actors {
 		v.Actors = append(v.Actors, Actor{p.ID, NameOf(x, p.ID), p.Role})
@@ -168,7 +168,7 @@ func NameOf(x *index.View, id facts.ID) string {
 	if !ok {
 		return id
 	}
-	name, _, _ := strings.Cut(d.Fact().Title, ",")
+	name, _, _ := strings.Cut(d.Title(), ",")
 	return name
 }
 
@@ -180,5 +180,5 @@ func some(ids []string) []string {
 }
 
 func suggest(d *index.Doc, why Why) Suggestion {
-	return Suggestion{d.ID, d.Kind, d.Fact().Title, d.Fact().Date, why}
+	return Suggestion{d.ID, d.Kind, d.Title(), d.Fact().Date, why}
 }

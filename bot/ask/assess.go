@@ -109,7 +109,7 @@ func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
 		if q.free[i] {
 			continue
 		}
-		if i == q.numberAt && q.numbered(c.doc.Number) || q.asked.name == "long" && q.asked.has(i) && timed(c.doc) {
+		if i == q.numberAt && q.numbered(c.doc.Number()) || q.asked.name == "long" && q.asked.has(i) && timed(c.doc) {
 			m = index.Match{Sure: 1, Fields: index.InText}
 		}
 		if w.Weight == lang.Light {
@@ -281,11 +281,11 @@ func lacks(x *index.View, q *question, c *candidate) block {
 
 // otherNumber blocks a fact that is not of the article asked for.
 func otherNumber(x *index.View, q *question, c *candidate) block {
-	if q.number == "" || q.numbered(c.doc.Number) {
+	if q.number == "" || q.numbered(c.doc.Number()) {
 		return block{}
 	}
 	for _, id := range c.doc.Fact().About {
-		if to, ok := x.ByID(id); ok && q.numbered(to.Number) && (q.asked.name == "positions" || q.asked.name == "why" || q.asked.name == "claims") {
+		if to, ok := x.ByID(id); ok && q.numbered(to.Number()) && (q.asked.name == "positions" || q.asked.name == "why" || q.asked.name == "claims") {
 			return block{}
 		}
 	}
@@ -326,7 +326,7 @@ func related(x *index.View, d *index.Doc, docs []int32) bool {
 }
 
 func nameOf(d *index.Doc) string {
-	name, _, _ := strings.Cut(d.Fact().Title, ",")
+	name, _, _ := strings.Cut(d.Title(), ",")
 	return name
 }
 
@@ -373,7 +373,7 @@ func (q *question) fits(x *index.View, d *index.Doc, w when) bool {
 // amounts tells whether a text has a number of what the word means: "three
 // bridges", but not "Article 3: bridges" and no date.
 func amounts(x *index.View, w *index.Word, d *index.Doc) bool {
-	text := d.Fact().Title + ". " + d.Fact().Text
+	text := d.Title() + ". " + d.Fact().Text
 	ts := d.Text()
 	return x.At(w, d, func(i int) bool {
 		for k := i - 1; k >= 0 && k >= i-3; k-- {

@@ -70,7 +70,7 @@ func attribute(x *index.View, q *question, c *candidate) block {
 			return block{reason: NotHeld, say: "gives no place"}
 		}
 	case "which-article":
-		if d.Kind != facts.Article && d.Number == "" {
+		if d.Kind != facts.Article && d.Number() == "" {
 			return block{reason: NotHeld, say: "is no article"}
 		}
 	case "why":

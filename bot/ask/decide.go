@@ -165,7 +165,7 @@ func (q *question) unknown(x *index.View, cs []candidate) Answer {
 	if a.Reason == "" {
 		top := cs[0]
 		a.ReasonCode, a.Reason = top.block.reason, q.because(x, top)
-		if q.number != "" && !slices.ContainsFunc(cs, func(c candidate) bool { return q.numbered(c.doc.Number) }) {
+		if q.number != "" && !slices.ContainsFunc(cs, func(c candidate) bool { return q.numbered(c.doc.Number()) }) {
 			return q.noArticle(x, cs)
 		}
 	}
@@ -183,14 +183,14 @@ func (q *question) unknown(x *index.View, cs []candidate) Answer {
 func (q *question) because(x *index.View, c candidate) string {
 	switch {
 	case c.block.reason == Premise:
-		return fmt.Sprintf("The record says otherwise: “%s” %s.", c.doc.Fact().Title, c.block.say)
+		return fmt.Sprintf("The record says otherwise: “%s” %s.", c.doc.Title(), c.block.say)
 	case len(c.block.words) > 0:
 		return q.nothingOn(c.block.words)
 	}
 	if c.cover < strict {
 		return "The store does not say."
 	}
-	return fmt.Sprintf("The nearest fact, “%s”, %s.", c.doc.Fact().Title, c.block.say)
+	return fmt.Sprintf("The nearest fact, “%s”, %s.", c.doc.Title(), c.block.say)
 }
 
 // nothingOn names the words that nothing held accounts for.
@@ -220,11 +220,11 @@ func (q *question) noArticle(x *index.View, cs []candidate) Answer {
 			break
 		}
 		d := x.Doc(n)
-		if d.Number == "" || !q.ofAgreement(x, d) {
+		if d.Number() == "" || !q.ofAgreement(x, d) {
 			continue
 		}
-		if !slices.Contains(held, d.Number) {
-			held = append(held, d.Number)
+		if !slices.Contains(held, d.Number()) {
+			held = append(held, d.Number())
 		}
 		if len(a.Suggestions) < 5 {
 			a.Suggestions = append(a.Suggestions, suggest(d, Near))

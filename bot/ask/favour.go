@@ -20,7 +20,7 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 	case q.named(x, d):
 		f += 0.12
 	}
-	if q.number != "" && q.numbered(d.Number) {
+	if q.number != "" && q.numbered(d.Number()) {
 		f += 0.3
 		if d.Kind == facts.Article {
 			f += 0.1
@@ -39,7 +39,7 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 			f += 0.15
 		}
 	case "which-article":
-		if d.Kind == facts.Article && d.Number != "" {
+		if d.Kind == facts.Article && d.Number() != "" {
 			f += 0.1
 		}
 	case "positions":

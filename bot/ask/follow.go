@@ -132,7 +132,7 @@ func (r *Reader) of(x *index.View, q *question, d *index.Doc) Answer {
 		b = block{reason: NotHeld, say: "is a matter of record, nobody's statement"}
 	}
 	if !b.none() {
-		a := decline(q.text, b.reason, quote(d.Fact().Title)+" "+b.say+".")
+		a := decline(q.text, b.reason, quote(d.Title())+" "+b.say+".")
 		a.Suggestions = []Suggestion{suggest(d, Near)}
 		return finish(a)
 	}
@@ -150,7 +150,7 @@ func (q *question) completed(x *index.View, before *question) string {
 	switch {
 	case q.number != "":
 		if d := before.agreement(x); d != nil {
-			return rest + " " + d.Fact().Title
+			return rest + " " + d.Title()
 		}
 		return rest
 	case len(q.whens) > 0 && q.bare():

@@ -197,3 +197,8 @@ func Negation(fold string) bool {
 	}
 	return false
 }
+
+// Opens tells whether a word or phrase of a concept begins with a stem.
+func (th *Thesaurus) Opens(tongue Tongue, stem string) bool {
+	return len(th.entries(tongue)[stem]) > 0 || th.base != nil && th.base.Opens(tongue, stem)
+}

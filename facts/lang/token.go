@@ -37,7 +37,24 @@ func (t Token) End() int { return t.Start + len(t.Text) }
 // space parts ("12 000") are one number; an English possessive is dropped.
 // It never fails, whatever the text.
 func Tokens(s string) []Token {
-	ts := make([]Token, 0, min(64, len(s)/5+1))
+	ts := Scan(make([]Token, 0, min(64, len(s)/5+1)), s)
+	kept := ts[:0]
+	for _, t := range ts {
+		if t.Script != Digits {
+			t.Fold = FoldWord(t.Text)
+		}
+		if t.Fold != "" {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
+// Scan appends what Tokens returns to ts, with words whose Fold is empty: who
+// reads many texts knows what most words fold to. A word may fold to nothing,
+// which is then no word.
+func Scan(ts []Token, s string) []Token {
+	first := len(ts)
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		var t Token
@@ -50,16 +67,26 @@ func Tokens(s string) []Token {
 			i += n
 			continue
 		}
-		if k := len(ts); k > 0 {
+		if k := len(ts); k > first {
 			gap := s[ts[k-1].End():i]
 			t.Glued = gap == "" || gap == "-" || gap == "‑" || gap == "–" || gap == "'" || gap == "’"
 		}
 		i = t.End()
-		if t.Fold != "" {
-			ts = append(ts, t)
-		}
+		ts = append(ts, t)
 	}
 	return ts
+}
+
+// FoldWord returns how the text of a word is compared: folded, without
+// apostrophes and without an English possessive.
+func FoldWord(text string) string {
+	fold := Fold(text)
+	if strings.ContainsAny(fold, "'`") {
+		fold = strings.ReplaceAll(fold, "`", "'")
+		fold = strings.TrimSuffix(fold, "'s")
+		fold = strings.ReplaceAll(fold, "'", "")
+	}
+	return fold
 }
 
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }
@@ -81,14 +108,7 @@ func word(s string, start int, first rune) Token {
 		}
 		i += n
 	}
-	t := Token{Text: s[start:i], Start: start, Script: scriptOf(first), Upper: unicode.IsUpper(first)}
-	t.Fold = Fold(t.Text)
-	if strings.ContainsAny(t.Fold, "'`") {
-		t.Fold = strings.ReplaceAll(t.Fold, "`", "'")
-		t.Fold = strings.TrimSuffix(t.Fold, "'s")
-		t.Fold = strings.ReplaceAll(t.Fold, "'", "")
-	}
-	return t
+	return Token{Text: s[start:i], Start: start, Script: scriptOf(first), Upper: unicode.IsUpper(first)}
 }
 
 // apostrophe tells whether the rune at i is one between two letters.
