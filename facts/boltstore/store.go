@@ -181,6 +181,18 @@ func (s *Store) Log(ctx context.Context, after uint64, limit int) (page []facts.
 	return unless(err, page)
 }
 
+// LastLogged implements facts.Store.
+func (s *Store) LastLogged(ctx context.Context) (last facts.Logged, err error) {
+	err = s.view(ctx, "boltstore.LastLogged", func(r *records) (err error) {
+		last, err = r.LastLogged()
+		return err
+	})
+	if err != nil {
+		return facts.Logged{}, err
+	}
+	return last, nil
+}
+
 // Seq implements facts.Store.
 func (s *Store) Seq(ctx context.Context) (seq uint64, err error) {
 	err = s.view(ctx, "boltstore.Seq", func(r *records) error {

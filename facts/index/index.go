@@ -16,8 +16,6 @@
 package index
 
 import (
-	"math/bits"
-
 	"factbot/facts"
 	"factbot/facts/lang"
 )
@@ -26,6 +24,7 @@ import (
 // safe for concurrent use. Its documents are numbered, segment by segment.
 type Index struct {
 	seq       uint64 // of the store's change sequence
+	terms     uint32 // the sum of the store's
 	segs      []*segment
 	firsts    []int32  // by segment: the number of its first document
 	gone      []bitset // by segment: documents that are retired, or in a later segment
@@ -45,13 +44,6 @@ func newIndex(seq uint64, th *lang.Thesaurus, s *segment) *Index {
 type bitset []uint64
 
 func (b bitset) has(n uint32) bool { return b != nil && b[n/64]&(1<<(n%64)) != 0 }
-
-func (b bitset) len() (n int) {
-	for _, w := range b {
-		n += bits.OnesCount64(w)
-	}
-	return n
-}
 
 // Len returns the number of facts held, retired ones not among them.
 func (x *Index) Len() int { return x.held }
@@ -76,6 +68,12 @@ func (x *Index) Number(id facts.ID) int32 {
 		}
 	}
 	return -1
+}
+
+// ID returns the id of the fact of a document.
+func (x *Index) ID(n int32) facts.ID {
+	seg, doc := x.place(n)
+	return string(x.segs[seg].idOf(doc))
 }
 
 // leadsTo returns the document that a link of a segment leads to, or -1.

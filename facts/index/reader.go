@@ -132,10 +132,8 @@ func (r *reader) record(f *facts.Fact) {
 	r.rest(f)
 	for _, o := range p.own[r.from:] {
 		r.at[o>>fieldBits] = 0
-		if Field(o)&InName != 0 {
-			rw.names ^= mix(o >> fieldBits)
-		}
 	}
+	rw.names = namesOf(f)
 	p.ownEnds, p.saidEnds = append(p.ownEnds, uint32(len(p.own))), append(p.saidEnds, uint32(len(p.said)))
 	if f.Party {
 		rw.flags |= isParty
@@ -151,10 +149,13 @@ func (r *reader) record(f *facts.Fact) {
 	}
 }
 
-// mix spreads the bits of a number.
-func mix(n uint32) uint32 {
-	n = (n + 1) * 0x9e3779b1
-	return n ^ n>>15
+// namesOf returns a sum of the names of a record, above 0.
+func namesOf(f *facts.Fact) uint32 {
+	sum := hash(f.Title) | 1
+	for _, n := range f.Names {
+		sum = sum*31 + hash(n.Text)*2 + hash(n.Lang)*4
+	}
+	return sum
 }
 
 func (r *reader) links(f *facts.Fact) {
