@@ -251,7 +251,7 @@ func (j *joiner) spellings() {
 	for _, n := range byLength.items {
 		w := j.forms.key(n)
 		put(&s.forms, w)
-		s.masks = append(s.masks, letters(w))
+		s.masks, s.likes = append(s.masks, letters(w)), append(s.likes, likeness(string(w)))
 	}
 	slices.SortFunc(j.sounded, func(a, b pair) int {
 		return cmp.Or(cmp.Compare(a.row, b.row), slices.Compare(j.terms.key(a.item), j.terms.key(b.item)))

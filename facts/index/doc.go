@@ -33,14 +33,14 @@ type Doc struct {
 }
 
 // Title returns the title of the record.
-func (d *Doc) Title() string { return string(d.seg.titleOf(d.row)) }
+func (d *Doc) Title() string { return d.view.keep(d.seg.titleOf(d.row)) }
 
 // Number returns the number of an article, "" for none.
 func (d *Doc) Number() string {
 	if d.row.number == 0 {
 		return ""
 	}
-	return string(d.seg.numberOf(d.row))
+	return d.view.keep(d.seg.numberOf(d.row))
 }
 
 // Dated tells whether the record has a date.
@@ -48,7 +48,7 @@ func (d *Doc) Dated() bool { return !d.Span.IsEmpty() }
 
 // Date returns the date of the record; zero where it has none.
 func (d *Doc) Date() edtf.Date {
-	date, _ := edtf.Parse(string(d.seg.dateOf(d.row))) // the empty date where it is none
+	date, _ := edtf.Parse(d.view.keep(d.seg.dateOf(d.row))) // the empty date where it is none
 	return date
 }
 

@@ -91,7 +91,7 @@ func (x *Index) respell(w *Word) {
 	if _, frequency, ok := lang.Related(w.Stem); ok && frequency > 2 || w.Common {
 		return
 	}
-	for i, s := range x.near(w.Fold, slips) {
+	for i, s := range x.near(w.Fold, false) {
 		fixed := Word{Token: lang.Token{Text: s.Word, Fold: s.Word, Script: lang.Latin}}
 		x.respelt(&fixed, s.Word)
 		if i == 0 || w.Weight == lang.Content {
@@ -104,7 +104,7 @@ func (x *Index) respell(w *Word) {
 // part of a name: "european counsel".
 func (x *Index) inName(ws []Word, i int) {
 	w := &ws[i]
-	for _, s := range x.near(w.Fold, bold) {
+	for _, s := range x.near(w.Fold, true) {
 		stem := lang.Stem(lang.Token{Fold: s.Word}, lang.En)
 		if i > 0 && x.inOneName(ws[i-1].Stem, stem) || i+1 < len(ws) && x.inOneName(stem, ws[i+1].Stem) {
 			fixed := Word{Token: lang.Token{Text: s.Word, Fold: s.Word, Script: lang.Latin}}

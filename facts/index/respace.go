@@ -26,7 +26,11 @@ func (x *Index) otherLayout(word string) string {
 	if len(word) < 4 {
 		return ""
 	}
-	for _, t := range lang.Tokens(word) {
+	var room [4]lang.Token
+	for _, t := range lang.Scan(room[:0], word) {
+		if t.Script != lang.Digits {
+			t.Fold = lang.FoldWord(t.Text)
+		}
 		if len(t.Fold) > 3 && x.Familiar(t) {
 			return ""
 		}

@@ -22,9 +22,10 @@ type segment struct {
 	// rest.
 	terms   table // English stems, "#12000" for numbers, "ru:…" and so on for other tongues, "~7" for concepts
 	posts   rows
-	starts  []byte // by term: the number of words of the longest name of an actor, a place or an agreement that it begins
-	forms   table  // words as written, folded; the shorter first
-	masks   []uint32
+	starts  []byte   // by term: the number of words of the longest name of an actor, a place or an agreement that it begins
+	forms   table    // words as written, folded; the shorter first
+	masks   []uint32 // by form: its letters
+	likes   []uint32 // by form: see likeness
 	lengths []uint32 // the first form of a length, by length
 	sounds  table    // how a word of a name sounds
 	sounded rows     // by sound: the terms

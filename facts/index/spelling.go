@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"strings"
 	"sync"
+	"unsafe"
 
 	"factbot/facts/lang"
 )
@@ -18,19 +20,16 @@ type Spelling struct {
 
 // near returns the words within the slips that a word of its length is
 // forgiven, the nearest first: fewest slips, then the same first letter, then
-// words of the store, then by spelling. At most four. Slips tells which are
-// forgiven.
-func (x *Index) near(w string, slips func(w, meant string) (int, bool)) []Spelling {
+// words of the store, then by spelling. At most four. With bold set more slips
+// are forgiven.
+func (x *Index) near(w string, bold bool) []Spelling {
 	if len(w) < shortest {
 		return nil
 	}
+	f := forgiveness{word: w, mask: letters(w), likeness: likeness(w), bold: bold}
 	var all []Spelling
-	meant := func(known []byte, ofStore bool) {
-		d, ok := slips(w, string(known))
-		if !ok {
-			return
-		}
-		s := Spelling{string(known), d, 4 * d}
+	meant := func(known string, slips int, ofStore bool) {
+		s := Spelling{strings.Clone(known), slips, 4 * slips}
 		if known[0] != w[0] {
 			s.rank += 2
 		}
@@ -40,12 +39,11 @@ func (x *Index) near(w string, slips func(w, meant string) (int, bool)) []Spelli
 		all = append(all, s)
 	}
 	for _, s := range x.segs {
-		s.forms.like(w, s.masks, s.lengths, func(known []byte) { meant(known, true) })
+		f.among(s, func(known string, slips int) { meant(known, slips, true) })
 	}
-	c := common()
-	c.forms.like(w, c.masks, c.lengths, func(known []byte) {
-		if !x.written(string(known)) {
-			meant(known, false)
+	f.among(common(), func(known string, slips int) {
+		if !x.written(known) {
+			meant(known, slips, false)
 		}
 	})
 	slices.SortFunc(all, func(a, b Spelling) int { return cmp.Or(a.rank-b.rank, cmp.Compare(a.Word, b.Word)) })
@@ -64,18 +62,59 @@ const (
 	mostSlips = 2
 )
 
-// like calls f with the words that a word may be within a few slips of, by
-// their lengths and letters.
-func (t *table) like(w string, masks, lengths []uint32, f func(known []byte)) {
-	mask := letters(w)
-	for n := max(shortest, len(w)-mostSlips); n <= len(w)+mostSlips && n+1 < len(lengths); n++ {
-		for i, m := range masks[lengths[n]:lengths[n+1]] {
-			if bits.OnesCount32(m^mask) <= 2*mostSlips {
-				f(t.key(lengths[n] + uint32(i)))
+// A forgiveness tells which words a mistyped one may stand for.
+type forgiveness struct {
+	word           string
+	mask, likeness uint32
+	bold           bool // where a neighbouring word speaks for the meaning
+}
+
+// among calls yes with the words of a segment that are meant, and the slips to
+// them. The words are valid during the call only.
+func (f *forgiveness) among(s *segment, yes func(known string, slips int)) {
+	for n := max(shortest, len(f.word)-mostSlips); n <= len(f.word)+mostSlips && n+1 < len(s.lengths); n++ {
+		first := s.lengths[n]
+		shorter := min(n, len(f.word))
+		allowed := lang.Slips(shorter)
+		if f.bold {
+			allowed = 1
+			if shorter >= longer {
+				allowed = mostSlips
+			}
+		}
+		for i, mask := range s.masks[first:s.lengths[n+1]] {
+			apart := bits.OnesCount32(mask ^ f.mask) // a slip changes two letters at most
+			if apart > 2*mostSlips || apart > 2*allowed && !(shorter >= longer && alike(s.likes[int(first)+i], f.likeness)) {
+				continue
+			}
+			known := view(s.forms.key(first + uint32(i)))
+			if slips := lang.Edits(f.word, known, mostSlips); slips <= allowed || slips == mostSlips && shorter >= longer && f.alike(known) {
+				yes(known, slips)
 			}
 		}
 	}
 }
+
+// alike tells whether a word has the same consonants, or sounds the same.
+func (f *forgiveness) alike(known string) bool {
+	return lang.Skeleton(f.word) == lang.Skeleton(known) || lang.Sound(f.word) == lang.Sound(known)
+}
+
+// longer is the number of letters from which on words are forgiven two slips
+// where they are alike.
+const longer = 6
+
+// likeness returns sums of the consonants and of the sound of a word, 16 bits
+// each.
+func likeness(w string) uint32 {
+	return hash(lang.Skeleton(w))<<16 | hash(lang.Sound(w))&0xffff
+}
+
+// alike tells whether two words may have the same consonants or the same sound.
+func alike(a, b uint32) bool { return (a^b)>>16 == 0 || (a^b)&0xffff == 0 }
+
+// view returns bytes as a string that lasts as long as they do.
+func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 func bitsApart(a, b uint32) int { return bits.OnesCount32(a ^ b) }
 
@@ -99,16 +138,3 @@ var common = sync.OnceValue(func() *segment {
 	j.spellings()
 	return j.seg
 })
-
-// slips counts the slips between two words; ok tells whether they are forgiven.
-func slips(w, meant string) (n int, ok bool) {
-	n = lang.Edits(w, meant, mostSlips)
-	allowed := min(lang.Slips(len(w)), lang.Slips(len(meant)))
-	return n, n <= allowed || n == 2 && min(len(w), len(meant)) >= 6 && (lang.Skeleton(w) == lang.Skeleton(meant) || lang.Sound(w) == lang.Sound(meant))
-}
-
-// bold is slips where a neighbouring word speaks for the meaning.
-func bold(w, meant string) (n int, ok bool) {
-	n = lang.Edits(w, meant, mostSlips)
-	return n, n == 1 || n == 2 && min(len(w), len(meant)) >= 6
-}

@@ -26,6 +26,18 @@ type View struct {
 	docs  map[int32]*Doc
 	slab  []Doc   // for docs to come
 	links []int32 // for their links
+	kept  []byte  // for their text
+}
+
+// keep returns a copy of a text of a segment, which may lie in a file that is
+// mapped no longer than the view is used. Copies share memory.
+func (v *View) keep(text []byte) string {
+	if len(text) > cap(v.kept)-len(v.kept) {
+		v.kept = make([]byte, 0, max(1024, len(text)))
+	}
+	at := len(v.kept)
+	v.kept = append(v.kept, text...)
+	return view(v.kept[at:])
 }
 
 // Records gives the records that an index is of.
@@ -79,7 +91,7 @@ func (v *View) Doc(n int32) *Doc {
 	seg, doc := v.place(n)
 	s := v.segs[seg]
 	r := &s.docs[doc]
-	*d = Doc{N: n, ID: string(s.idOf(doc)), Kind: kinds[r.kind], Span: r.span(), Party: r.flags&isParty != 0,
+	*d = Doc{N: n, ID: v.keep(s.idOf(doc)), Kind: kinds[r.kind], Span: r.span(), Party: r.flags&isParty != 0,
 		Valued: r.flags&isValued != 0, Head: int(r.head), view: v, seg: s, row: r}
 	v.link(d, seg, s.linksOf(doc))
 	v.docs[n] = d

@@ -38,9 +38,14 @@ func (t Token) End() int { return t.Start + len(t.Text) }
 // It never fails, whatever the text.
 func Tokens(s string) []Token {
 	ts := Scan(make([]Token, 0, min(64, len(s)/5+1)), s)
+	low := lowerASCII(s)
 	kept := ts[:0]
 	for _, t := range ts {
-		if t.Script != Digits {
+		switch {
+		case t.Script == Digits:
+		case low != "":
+			t.Fold = FoldWord(low[t.Start:t.End()])
+		default:
 			t.Fold = FoldWord(t.Text)
 		}
 		if t.Fold != "" {
@@ -48,6 +53,17 @@ func Tokens(s string) []Token {
 		}
 	}
 	return kept
+}
+
+// lowerASCII returns a text in small letters, "" where it is not all ASCII: to
+// fold it as a whole costs less than word by word.
+func lowerASCII(s string) string {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return ""
+		}
+	}
+	return strings.ToLower(s)
 }
 
 // Scan appends what Tokens returns to ts, with words whose Fold is empty: who
@@ -101,6 +117,9 @@ func inWord(r rune) bool {
 
 func word(s string, start int, first rune) Token {
 	i := start
+	for i < len(s) && 'a' <= s[i]|0x20 && s[i]|0x20 <= 'z' {
+		i++
+	}
 	for i < len(s) {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if !inWord(r) && !apostrophe(s, i, r, n) {

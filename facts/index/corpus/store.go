@@ -46,4 +46,6 @@ func (s *Store) Terms(context.Context) ([]facts.Term, error) { return nil, nil }
 func (s *Store) Seq(context.Context) (uint64, error) { return 1, nil }
 
 // LastLogged implements facts.Store.
-func (s *Store) LastLogged(context.Context) (facts.Logged, error) { return facts.Logged{Number: 1}, nil }
+func (s *Store) LastLogged(context.Context) (facts.Logged, error) {
+	return facts.Logged{Number: 1}, nil
+}
