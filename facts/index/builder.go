@@ -15,7 +15,8 @@ type builder struct {
 	thesaurus *lang.Thesaurus
 
 	mu      sync.Mutex
-	ids     table // of records, and of what they link to
+	known   map[string]*word // by how they are written
+	ids     table            // of records, and of what they link to
 	terms   table
 	forms   table
 	sounds  table
@@ -72,14 +73,33 @@ func appendConcept(key []byte, c lang.Concept) []byte {
 
 func numberKey(n int) string { return "#" + strconv.Itoa(n) }
 
-// word reads a word that was not met before.
+// word returns what is known of a word.
 func (b *builder) word(t lang.Token) *word {
+	b.mu.Lock()
+	w, ok := b.known[t.Text]
+	b.mu.Unlock()
+	if ok {
+		return w
+	}
+	t.Text = strings.Clone(t.Text)
+	w = b.read(t)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.known == nil {
+		b.known = make(map[string]*word, 4096)
+	}
+	b.known[t.Text] = w
+	return w
+}
+
+// read reads a word that was not met before.
+func (b *builder) read(t lang.Token) *word {
 	if t.Script != lang.Digits {
 		t.Fold = strings.Clone(lang.FoldWord(t.Text))
 	} else {
 		t.Fold = strings.Clone(t.Fold)
 	}
-	w := &word{fold: t.Fold, digits: t.Script == lang.Digits}
+	w := &word{text: t.Text, fold: t.Fold, digits: t.Script == lang.Digits}
 	if w.fold == "" {
 		return w
 	}
@@ -92,7 +112,8 @@ func (b *builder) word(t lang.Token) *word {
 	w.gluedFunction = lang.WeightOf(t, lang.En) == lang.Function
 	w.opens = b.thesaurus.Opens(lang.En, w.stem)
 	if w.digits {
-		w.key, w.heard = "#"+w.fold, true
+		w.key = "#" + w.fold
+		w.heard.Store(true)
 	}
 	w.term = b.term(w.key)
 	if n, ok := lang.Number(w.fold); ok && !w.digits {
@@ -102,17 +123,20 @@ func (b *builder) word(t lang.Token) *word {
 		b.mu.Lock()
 		put(&b.forms, w.fold)
 		b.mu.Unlock()
-		w.heard = len(w.fold) < 4
+		w.heard.Store(len(w.fold) < 4)
 	}
 	return w
 }
 
 // hear files how the word of a name sounds.
 func (b *builder) hear(w *word) {
+	if w.heard.Swap(true) {
+		return
+	}
+	sound := lang.Sound(w.fold)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	w.heard = true
-	n, _ := put(&b.sounds, lang.Sound(w.fold))
+	n, _ := put(&b.sounds, sound)
 	b.sounded = append(b.sounded, pair{n, w.term})
 }
 

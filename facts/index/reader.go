@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"factbot/facts"
 	"factbot/facts/edtf"
@@ -51,15 +52,16 @@ const isFunction = 1 << 31
 
 // A word is what a builder knows of a word as it is written.
 type word struct {
+	text       string // as it is written
 	fold, stem string // in English
 	key        string // of the term
 	term       uint32
 	spelt      uint32 // the term of the number that it spells, and one more; 0 for none
 
 	digits, article, negation bool
-	function, gluedFunction   bool // of the word by itself, and joined to the one before
-	opens                     bool // a phrase of the thesaurus begins with it
-	heard                     bool // its sound is filed
+	function, gluedFunction   bool        // of the word by itself, and joined to the one before
+	opens                     bool        // a phrase of the thesaurus begins with it
+	heard                     atomic.Bool // its sound is filed, or has not to be
 }
 
 // A foreign is a word as read in its tongue.
@@ -105,7 +107,13 @@ var implied = map[facts.Kind]string{
 
 // read reads records, none of them retired.
 func (r *reader) read(fs []facts.Fact) *page {
+	last := r.out
 	r.out = &page{rows: make([]row, 0, len(fs))}
+	if last != nil { // pages are much alike
+		r.out.own, r.out.said = make([]uint32, 0, len(last.own)*9/8), make([]uint32, 0, len(last.said)*9/8)
+		r.out.text, r.out.keys = make([]byte, 0, len(last.text)*9/8), make([]byte, 0, len(last.keys)*9/8)
+		r.out.links, r.out.names = make([]uint32, 0, len(last.links)*9/8), make([]naming, 0, len(last.names)*9/8)
+	}
 	r.out.ids = r.b.own(make([]uint32, 0, len(fs)), fs)
 	for i := range fs {
 		r.record(&fs[i])
@@ -283,7 +291,7 @@ const mostNamed = 8
 // the sounds of its words.
 func (r *reader) headline(ws []*word, f *facts.Fact, tongue lang.Tongue, tables bool, own []foreign) {
 	for _, w := range ws {
-		if !w.heard {
+		if !w.heard.Load() {
 			r.b.hear(w)
 		}
 	}
@@ -349,7 +357,7 @@ func (r *reader) words(ws []*word, text string) []*word {
 		w, ok := r.known[t.Text]
 		if !ok {
 			w = r.b.word(t)
-			r.known[strings.Clone(t.Text)] = w
+			r.known[w.text] = w
 		}
 		if w.fold != "" {
 			ws, kept = append(ws, w), append(kept, t)
