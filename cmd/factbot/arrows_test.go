@@ -22,6 +22,7 @@ var allowed = map[string][]string{
 	"factbot/facts/internal/codec":      {"factbot/facts"},
 	"factbot/facts/internal/rules":      {"factbot/facts", "factbot/facts/edtf", "factbot/facts/internal/codec"},
 	"factbot/facts/index":               {"factbot/facts", "factbot/facts/edtf", "factbot/facts/lang"},
+	"factbot/facts/index/corpus":        {"factbot/facts"},
 	"factbot/facts/memstore":            {"factbot/facts", "factbot/facts/internal/rules"},
 	"factbot/facts/boltstore":           {"factbot/facts", "factbot/facts/internal/codec", "factbot/facts/internal/rules"},
 	"factbot/facts/facttest":            {"factbot/facts", "factbot/facts/internal/codec", "factbot/facts/internal/rules"},

@@ -40,6 +40,9 @@ const (
 
 var _ facts.Store = (*Store)(nil)
 
+// Path returns the path of the file.
+func (s *Store) Path() string { return s.path }
+
 // Fact implements facts.Store.
 func (s *Store) Fact(ctx context.Context, id facts.ID) (f facts.Fact, err error) {
 	const op = "boltstore.Fact"

@@ -88,7 +88,11 @@ func (f *forgiveness) among(s *segment, yes func(known string, slips int)) {
 				continue
 			}
 			known := view(s.forms.key(first + uint32(i)))
-			if slips := lang.Edits(f.word, known, mostSlips); slips <= allowed || slips == mostSlips && shorter >= longer && f.alike(known) {
+			slips := lang.Edits(f.word, known, mostSlips)
+			if slips == 0 && f.bold {
+				continue // a word that is known as it is was meant for another
+			}
+			if slips <= allowed || slips == mostSlips && shorter >= longer && f.alike(known) {
 				yes(known, slips)
 			}
 		}
