@@ -23,10 +23,10 @@ type Spelling struct {
 // words of the store, then by spelling. At most four. With bold set more slips
 // are forgiven.
 func (x *Index) near(w string, bold bool) []Spelling {
-	if len(w) < shortest {
+	if len(w) < shortest || len(w) > longest {
 		return nil
 	}
-	f := forgiveness{word: w, mask: letters(w), likeness: likeness(w), bold: bold}
+	f := forgiveness{word: w, mask: letters(w), likeness: likeness(w), bold: bold, edits: newPattern(w)}
 	var all []Spelling
 	meant := func(known string, slips int, ofStore bool) {
 		s := Spelling{strings.Clone(known), slips, 4 * slips}
@@ -58,6 +58,7 @@ func (x *Index) near(w string, bold bool) []Spelling {
 
 const (
 	shortest  = 4 // letters of a word that is put right
+	longest   = 64
 	mostMeant = 4
 	mostSlips = 2
 )
@@ -67,6 +68,7 @@ type forgiveness struct {
 	word           string
 	mask, likeness uint32
 	bold           bool // where a neighbouring word speaks for the meaning
+	edits          pattern
 }
 
 // among calls yes with the words of a segment that are meant, and the slips to
@@ -74,7 +76,7 @@ type forgiveness struct {
 func (f *forgiveness) among(s *segment, yes func(known string, slips int)) {
 	for n := max(shortest, len(f.word)-mostSlips); n <= len(f.word)+mostSlips && n+1 < len(s.lengths); n++ {
 		first := s.lengths[n]
-		shorter := min(n, len(f.word))
+		shorter, apart := min(n, len(f.word)), max(n, len(f.word))-min(n, len(f.word))
 		allowed := lang.Slips(shorter)
 		if f.bold {
 			allowed = 1
@@ -82,13 +84,15 @@ func (f *forgiveness) among(s *segment, yes func(known string, slips int)) {
 				allowed = mostSlips
 			}
 		}
+		// A letter too many or too few changes the mask by one letter, one for
+		// another by two.
+		differ, alikeDiffer := 2*allowed-apart, 2*mostSlips-apart
 		for i, mask := range s.masks[first:s.lengths[n+1]] {
-			apart := bits.OnesCount32(mask ^ f.mask) // a slip changes two letters at most
-			if apart > 2*mostSlips || apart > 2*allowed && !(shorter >= longer && alike(s.likes[int(first)+i], f.likeness)) {
+			if d := bits.OnesCount32(mask ^ f.mask); d > alikeDiffer || d > differ && !(shorter >= longer && alike(s.likes[int(first)+i], f.likeness)) {
 				continue
 			}
 			known := view(s.forms.key(first + uint32(i)))
-			slips := lang.Edits(f.word, known, mostSlips)
+			slips := f.edits.to(known)
 			if slips == 0 && f.bold {
 				continue // a word that is known as it is was meant for another
 			}
@@ -97,6 +101,50 @@ func (f *forgiveness) among(s *segment, yes func(known string, slips int)) {
 			}
 		}
 	}
+}
+
+// A pattern tells in which places of a word, of up to 64 bytes, a letter
+// stands.
+type pattern struct {
+	at     [256]uint64
+	length int
+}
+
+func newPattern(w string) (p pattern) {
+	p.length = min(len(w), 64)
+	for i := range p.length {
+		p.at[w[i]] |= 1 << i
+	}
+	return p
+}
+
+// to returns what lang.Edits does, for all places of the word at once (the
+// bit-parallel form of Hyyrö, 2003, with neighbours swapped). Above mostSlips
+// it may return any number above mostSlips.
+func (p *pattern) to(other string) int {
+	var swapped, before uint64
+	plus, minus := ^uint64(0), uint64(0) // where a column rises and falls
+	diagonal := uint64(0)
+	last := uint64(1) << (p.length - 1)
+	slips := p.length
+	for i := range len(other) {
+		at := p.at[other[i]]
+		swapped = (^diagonal & at) << 1 & before
+		diagonal = (at&plus + plus) ^ plus | at | minus | swapped
+		rises, falls := minus|^(diagonal|plus), diagonal&plus
+		if rises&last != 0 {
+			slips++
+		} else if falls&last != 0 {
+			slips--
+		}
+		if slips-(len(other)-1-i) > mostSlips {
+			return mostSlips + 1
+		}
+		rises = rises<<1 | 1
+		plus, minus = falls<<1|^(diagonal|rises), rises&diagonal
+		before = at
+	}
+	return slips
 }
 
 // alike tells whether a word has the same consonants, or sounds the same.
