@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"factbot/facts"
 	"factbot/facts/lang"
@@ -116,8 +117,10 @@ const (
 	mostDependent = 256
 
 	// checkedAtOnce is the size of index files that are checked when they are
-	// opened; larger ones are checked beside the first questions.
+	// opened; larger ones are checked some time later. What is damaged there
+	// can hide a fact till then, but not change one: facts come from the store.
 	checkedAtOnce = 32 << 20
+	checkedLater  = 5 * time.Second
 )
 
 // stampOf returns the stamp of the store as it is.
@@ -186,7 +189,12 @@ func (l *Live) fits(ctx context.Context, f *file) ([]facts.Term, error) {
 		}
 		return terms, nil
 	}
-	l.working.Go(func() { // it may take seconds where the disk is cold
+	l.working.Go(func() { // not at once: whoever asks one question needs a small part of the file
+		select {
+		case <-time.After(checkedLater):
+		case <-l.ctx.Done():
+			return
+		}
 		if !f.check() && l.ctx.Err() == nil {
 			l.log(errDamaged)
 			l.replace()
