@@ -44,16 +44,15 @@ func (q *question) list(x *index.View) (Answer, []candidate) {
 	if len(q.whens) > 0 || span == edtf.Always {
 		topic = q.topic(x)
 	}
-	var in, touching []*index.Doc
+	var in, touching []int32
 	for n := range x.Dated(span) {
-		d := x.Doc(n)
-		if !q.listed(d) || topic != nil && !topic[n] {
+		if !q.listed(x.Kind(n)) || topic != nil && !topic[n] {
 			continue
 		}
-		if d.Span.Within(span) {
-			in = append(in, d)
+		if x.Span(n).Within(span) {
+			in = append(in, n)
 		} else {
-			touching = append(touching, d)
+			touching = append(touching, n)
 		}
 	}
 	switch q.end() {
@@ -62,12 +61,12 @@ func (q *question) list(x *index.View) (Answer, []candidate) {
 	case "last":
 		in, touching = in[max(0, len(in)-1):], nil
 	}
-	a := Answer{Question: q.text, Status: Answered, Range: span.EDTF()}
-	for _, d := range in {
-		a.Facts = append(a.Facts, Present(x, d.Fact()))
+	a := Answer{Question: q.text, Status: Answered, Range: span.EDTF(), Total: len(in)}
+	for _, n := range in[:min(mostListed, len(in))] {
+		a.Facts = append(a.Facts, Present(x, x.Doc(n).Fact()))
 	}
-	for _, d := range touching[:min(5, len(touching))] {
-		a.Suggestions = append(a.Suggestions, suggest(d, Touches))
+	for _, n := range touching[:min(5, len(touching))] {
+		a.Suggestions = append(a.Suggestions, suggest(x.Doc(n), Touches))
 	}
 	if len(in) == 0 {
 		a.Status, a.ReasonCode = Unknown, NotHeld
@@ -81,6 +80,11 @@ func (q *question) list(x *index.View) (Answer, []candidate) {
 	}
 	return a, nil
 }
+
+const (
+	mostListed  = 2000 // facts of an answer
+	mostOnTopic = 5000 // facts that are looked at, whether they are about a topic
+)
 
 // end returns which end of a list is asked for, "first" or "last", where the
 // word stands beside what asks for the list; "" for the whole.
@@ -155,8 +159,8 @@ func (q *question) anchors(x *index.View, from int) (ds []*index.Doc) {
 
 // listed tells whether a kind belongs in the list: "what happened" and
 // "events" list events and agreements, everything else all that is dated.
-func (q *question) listed(d *index.Doc) bool {
-	return q.asked.name != "list" || d.Kind == facts.Event || d.Kind == facts.Agreement
+func (q *question) listed(k facts.Kind) bool {
+	return q.asked.name != "list" || k == facts.Event || k == facts.Agreement
 }
 
 // topic returns which facts the words of the question are about; nil where it
@@ -166,7 +170,7 @@ func (q *question) topic(x *index.View) map[int32]bool {
 		return nil
 	}
 	on := make(map[int32]bool)
-	for _, h := range x.Search(q.words, x.Len()) {
+	for _, h := range x.Search(q.words, mostOnTopic) {
 		c := candidate{doc: x.Doc(h.Doc), match: h.Match}
 		if share, b := cover(x, q, &c); b.none() && share >= q.enough() || q.named(x, c.doc) || q.aboutNamed(x, c.doc) {
 			on[h.Doc] = true
@@ -198,12 +202,11 @@ func (q *question) onlyYear(x *index.View) (edtf.Span, bool) {
 func (q *question) years(x *index.View) []int {
 	var years []int
 	for n := range x.Dated(edtf.Always) {
-		d := x.Doc(n)
-		if !q.listed(d) {
+		if !q.listed(x.Kind(n)) {
 			continue
 		}
-		for _, y := range spanYears(d.Span) {
-			if d.Span.Within(q.whens[0].in(y)) && !slices.Contains(years, y) {
+		for _, y := range spanYears(x.Span(n)) {
+			if x.Span(n).Within(q.whens[0].in(y)) && !slices.Contains(years, y) {
 				years = append(years, y)
 			}
 		}
@@ -220,10 +223,9 @@ func (q *question) whichYear(x *index.View) Answer {
 	}
 	a := Answer{Question: q.text, Status: Ambiguous, Reason: "The store has facts of that date in more than one year; which year do you mean?"}
 	for n := range x.Dated(edtf.Always) {
-		d := x.Doc(n)
 		for _, y := range years {
-			if q.listed(d) && d.Span.Within(q.whens[0].in(y)) {
-				a.Suggestions = append(a.Suggestions, suggest(d, Choice))
+			if q.listed(x.Kind(n)) && x.Span(n).Within(q.whens[0].in(y)) && len(a.Suggestions) < mostListed {
+				a.Suggestions = append(a.Suggestions, suggest(x.Doc(n), Choice))
 			}
 		}
 	}
@@ -238,8 +240,8 @@ func (q *question) twoReadings(x *index.View) (Answer, bool) {
 		}
 		var choices []*index.Doc
 		for n := range x.Dated(edtf.Always) {
-			if d := x.Doc(n); q.listed(d) && (d.Span.Within(w.span) || d.Span.Within(*w.other)) {
-				choices = append(choices, d)
+			if s := x.Span(n); q.listed(x.Kind(n)) && (s.Within(w.span) || s.Within(*w.other)) && len(choices) < mostListed {
+				choices = append(choices, x.Doc(n))
 			}
 		}
 		if len(choices) == 0 {

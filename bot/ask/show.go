@@ -151,7 +151,7 @@ func positionsOn(x *index.View, today time.Time, topic string) (a Answer, ok boo
 	q := read(x, topic, today)
 	q.asked = cue{name: "positions"}
 	on := make(map[facts.ID][]*index.Doc)
-	for _, h := range x.Search(q.words, x.Len()) {
+	for _, h := range x.Search(q.words, mostOnTopic) {
 		d := x.Doc(h.Doc)
 		c := candidate{doc: d, match: h.Match}
 		share, b := cover(x, q, &c)

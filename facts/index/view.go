@@ -129,6 +129,19 @@ func (v *View) link(d *Doc, seg int, links []uint32) {
 	}
 }
 
+// Kind returns the kind of a document.
+func (x *Index) Kind(n int32) facts.Kind {
+	seg, doc := x.place(n)
+	return kinds[x.segs[seg].docs[doc].kind]
+}
+
+// Span returns the span of the date of a document, an empty one where it has
+// none.
+func (x *Index) Span(n int32) edtf.Span {
+	seg, doc := x.place(n)
+	return x.segs[seg].docs[doc].span()
+}
+
 // ByID returns the document of a fact; ok is false where it is not held or is
 // retired.
 func (v *View) ByID(id facts.ID) (d *Doc, ok bool) {
