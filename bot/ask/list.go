@@ -35,10 +35,11 @@ func (q *question) list(x *index.View) (Answer, []candidate) {
 		span = edtf.Always
 	}
 	if ranged && len(q.whens) > 0 && q.whens[0].yearless {
-		var one bool
-		if span, one = q.onlyYear(x); !one {
-			return q.whichYear(x), nil
+		docs, years := q.onThatDay(x)
+		if len(years) != 1 {
+			return q.whichYear(x, docs), nil
 		}
+		span = q.whens[0].in(years[0])
 	}
 	var topic map[int32]bool
 	if len(q.whens) > 0 || span == edtf.Always {
@@ -188,46 +189,40 @@ func (q *question) aboutNamed(x *index.View, d *index.Doc) bool {
 	return related(x, d, q.mentions[0].Docs)
 }
 
-// onlyYear returns a date without a year in the one year that has facts of it.
-func (q *question) onlyYear(x *index.View) (edtf.Span, bool) {
-	years := q.years(x)
-	if len(years) != 1 {
-		return edtf.Span{}, false
-	}
-	return q.whens[0].in(years[0]), true
-}
-
-// years returns the years in which something held falls on a date that was
-// given without one.
-func (q *question) years(x *index.View) []int {
-	var years []int
+// onThatDay returns the dated facts that fall on a date that was given without
+// a year, and the years in which they do.
+func (q *question) onThatDay(x *index.View) (docs []int32, years []int) {
+	w := q.whens[0]
 	for n := range x.Dated(edtf.Always) {
 		if !q.listed(x.Kind(n)) {
 			continue
 		}
-		for _, y := range spanYears(x.Span(n)) {
-			if x.Span(n).Within(q.whens[0].in(y)) && !slices.Contains(years, y) {
-				years = append(years, y)
+		s := x.Span(n)
+		for _, d := range [2]edtf.Day{s.First, s.Last} {
+			if d == edtf.MinDay || d == edtf.MaxDay {
+				continue
+			}
+			if y, _, _ := d.Date(); s.Within(w.in(y)) {
+				docs = append(docs, n)
+				if !slices.Contains(years, y) {
+					years = append(years, y)
+				}
+				break
 			}
 		}
 	}
 	slices.Sort(years)
-	return years
+	return docs, years
 }
 
 // whichYear asks back, or declines, for a date without a year.
-func (q *question) whichYear(x *index.View) Answer {
-	years := q.years(x)
-	if len(years) == 0 {
+func (q *question) whichYear(x *index.View, docs []int32) Answer {
+	if len(docs) == 0 {
 		return decline(q.text, NotHeld, "The store dates nothing on that day of any year.")
 	}
 	a := Answer{Question: q.text, Status: Ambiguous, Reason: "The store has facts of that date in more than one year; which year do you mean?"}
-	for n := range x.Dated(edtf.Always) {
-		for _, y := range years {
-			if q.listed(x.Kind(n)) && x.Span(n).Within(q.whens[0].in(y)) && len(a.Suggestions) < mostListed {
-				a.Suggestions = append(a.Suggestions, suggest(x.Doc(n), Choice))
-			}
-		}
+	for _, n := range docs[:min(mostListed, len(docs))] {
+		a.Suggestions = append(a.Suggestions, suggest(x.Doc(n), Choice))
 	}
 	return a
 }
