@@ -1,6 +1,7 @@
 package index_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -161,10 +162,11 @@ func TestFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "index")
 	var logged []error
 	built := 0
+	var live *index.Live
 	open := func() *index.View {
 		t.Helper()
 		logged, built = nil, 0
-		live := index.Open(s, path, func(read int) { built = read }, func(err error) { logged = append(logged, err) })
+		live = index.Open(s, path, func(read int) { built = read }, func(err error) { logged = append(logged, err) })
 		t.Cleanup(live.Close)
 		return now(t, live)
 	}
@@ -202,6 +204,9 @@ func TestFile(t *testing.T) {
 		if len(logged) == 0 {
 			t.Errorf("byte %d is wrong: nothing was logged", at)
 		}
+		if faults, err := live.Verify(t.Context(), func(int) {}); err != nil || faults != nil {
+			t.Errorf("byte %d was wrong: verify finds %v, %v", at, faults, err)
+		}
 		same(t, "after damage", r, x, later, []any{f})
 	}
 	for _, n := range []int{0, 100, 5000, len(whole) - 64} {
@@ -224,6 +229,61 @@ func TestFile(t *testing.T) {
 	} else if got := found(x, "candlehouse", lang.En, 1); len(got) == 0 || got[0] != f.ID {
 		t.Errorf("the new term finds %v", got)
 	}
+}
+
+// Verify finds a file that was damaged behind its back, and a record that the
+// index has not as the store has it.
+func TestVerify(t *testing.T) {
+	s, c := filled(t, 7)
+	path := filepath.Join(t.TempDir(), "index")
+	live := index.Open(s, path, func(int) {}, func(error) {})
+	defer live.Close()
+	now(t, live)
+	verify := func() int {
+		t.Helper()
+		faults, err := live.Verify(t.Context(), func(int) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(faults)
+	}
+	if n := verify(); n != 0 {
+		t.Errorf("%d faults in a sound index", n)
+	}
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole[len(whole)/3] ^= 1
+	spoil(t, path, whole)
+	if n := verify(); n != 1 {
+		t.Errorf("%d faults with a damaged file", n)
+	}
+	live = index.NewLive(&other{Store: s, fact: c.Fact(5)})
+	defer live.Close()
+	if n := verify(); n != 1 {
+		t.Errorf("%d faults where the store says otherwise", n)
+	}
+}
+
+// An other store gives a fact with another title when it is read again.
+type other struct {
+	facts.Store
+	fact  facts.Fact
+	given bool
+}
+
+func (o *other) Facts(ctx context.Context, after facts.ID, limit int) ([]facts.Fact, error) {
+	page, err := o.Store.Facts(ctx, after, limit)
+	for i := range page {
+		if page[i].ID == o.fact.ID {
+			if o.given {
+				page[i].Title += "!"
+			}
+			o.given = true
+		}
+	}
+	return page, err
 }
 
 func spoil(t *testing.T, path string, data []byte) {
