@@ -67,6 +67,8 @@ func (p *program) serveSession(ctx context.Context, s *session) error {
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var others sync.WaitGroup
 	others.Go(func() { sv.keepHouse(background) })
+	others.Go(func() { p.lend(background, s) })
+	others.Go(func() { s.backups.schedule(background, p.backupFailed) })
 	err = p.runAll(ctx, sv)
 	drain, cancel := context.WithTimeout(background, drainWithin)
 	defer cancel()
