@@ -16,8 +16,8 @@ type Access struct {
 // Patterns are patterns of rooms and of people, each as "PLATFORM:ID".
 type Patterns struct{ Rooms, People []string }
 
-// admits tells whether a message is answered.
-func (a Access) admits(m Message) bool {
+// Admits tells whether a message is answered.
+func (a Access) Admits(m Message) bool {
 	return admits(a.Allow.Rooms, a.Deny.Rooms, m.Platform, string(m.Room)) &&
 		admits(a.Allow.People, a.Deny.People, m.Platform, string(m.Account))
 }

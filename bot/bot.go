@@ -105,7 +105,7 @@ func (b *Bot) Observe(f func(Handled)) { b.observe = f }
 
 // admit answers a message if the rules let it through.
 func (b *Bot) admit(ctx context.Context, m Message, r *Rules, h *Handled) (Doc, error) {
-	if !r.Access.admits(m) {
+	if !r.Access.Admits(m) {
 		h.Outcome = Ignored
 		return nil, nil
 	}

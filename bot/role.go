@@ -58,7 +58,7 @@ func (Readers) Role(Message) Role { return Reader }
 // not admitted.
 func (b *Bot) role(ctx context.Context, m Message) (Role, error) {
 	r := b.rules.Load()
-	if !r.Access.admits(m) {
+	if !r.Access.Admits(m) {
 		return NoRole, nil
 	}
 	role := max(Reader, b.roles.Role(m), r.Accounts[m.account()])

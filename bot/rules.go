@@ -31,3 +31,7 @@ func (r *Rules) overlong(text string) string {
 	}
 	return fmt.Sprintf("That has %d characters, and I read %d at the most. Please say it shorter, or in several messages.", n, r.Message)
 }
+
+// Admits tells whether a message would be answered, so that an adapter need not
+// take up what would not.
+func (b *Bot) Admits(m Message) bool { return b.rules.Load().Access.Admits(m) }

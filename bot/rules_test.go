@@ -20,7 +20,9 @@ func TestMatches(t *testing.T) {
 		{"*:@*:spam.example", "matrix:@eve:spam.example.org", false},
 		{"matrix:!?b:x", "matrix:!ab:x", true},
 		{"*", "", true},
+		{"", "", true},
 		{"", "a", false},
+		{"a?c", "ac", false},
 		{"a*b*c", "a-b-b-c", true},
 		{"a*b*c", "a-b-b", false},
 	} {
@@ -53,7 +55,7 @@ func TestAccess(t *testing.T) {
 		{"slack-north", "T2/D7", "T2/U1", true},
 	} {
 		m := Message{Platform: test.platform, Room: test.room, Account: test.account}
-		if got := access.admits(m); got != test.want {
+		if got := access.Admits(m); got != test.want {
 			t.Errorf("%s %s %s: %v", test.platform, test.room, test.account, got)
 		}
 	}

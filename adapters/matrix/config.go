@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"factbot/adapters/internal/secret"
+	"factbot/bot"
 )
 
 // DefaultPrefix is what a question to the bot begins with in a room, unless
@@ -82,6 +83,14 @@ type Encryption struct {
 
 // On tells whether messages are encrypted.
 func (e Encryption) On() bool { return e.Keys != "" }
+
+// platform is the platform of the account's messages.
+func (c Config) platform() bot.PlatformID {
+	if c.Name == "" {
+		return "matrix"
+	}
+	return bot.PlatformID("matrix-" + c.Name)
+}
 
 var (
 	nameForm   = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)

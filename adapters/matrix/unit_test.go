@@ -103,20 +103,6 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-func TestMatches(t *testing.T) {
-	for _, test := range []struct {
-		pattern, s string
-		want       bool
-	}{
-		{"@*:example.org", "@ana:example.org", true}, {"@*:example.org", "@ana:example.org.evil", false}, {"*", "", true}, {"a?c", "abc", true},
-		{"a?c", "ac", false}, {"*b*c", "abbc", true}, {"*b*c", "abb", false}, {"", "", true}, {"", "a", false}, {"@ana:x", "@ana:x", true},
-	} {
-		if got := matches(test.pattern, test.s); got != test.want {
-			t.Errorf("%q, %q: %v", test.pattern, test.s, got)
-		}
-	}
-}
-
 // A server that is busy, broken or away is waited for as it asks.
 func TestPatient(t *testing.T) {
 	var waits []time.Duration

@@ -110,7 +110,7 @@ func New(o Options) *Adapter {
 		o.APIURL += "/"
 	}
 	a := &Adapter{Options: o, now: time.Now, sleep: sleep, pause: sleep, spare: make(chan struct{}, 8), opening: make(chan struct{}, 32), calling: make(chan struct{}, 64), hard: context.Background()}
-	a.web = patient{newClient(), func(ctx context.Context, d time.Duration) error { return a.sleep(ctx, d) }}
+	a.web = patient{newClient(), func(ctx context.Context, d time.Duration) error { return a.sleep(ctx, d) }, a.limited}
 	a.api = slack.New(string(o.Secrets.BotToken), a.options(a.web)...)
 	a.fatal = func(error) {}
 	a.actions, a.callbacks = a.tables()
