@@ -22,6 +22,13 @@ func (a Access) Admits(m Message) bool {
 		admits(a.Allow.People, a.Deny.People, m.Platform, string(m.Account))
 }
 
+// And returns an access with the patterns of both.
+func (a Access) And(b Access) Access { return Access{a.Allow.and(b.Allow), a.Deny.and(b.Deny)} }
+
+func (ps Patterns) and(qs Patterns) Patterns {
+	return Patterns{slices.Concat(ps.Rooms, qs.Rooms), slices.Concat(ps.People, qs.People)}
+}
+
 // silences tells whether nothing is said in a room, asked or unasked.
 func (a Access) silences(p Place) bool {
 	return anyMatches(a.Deny.Rooms, string(p.Platform)+":"+string(p.Room))

@@ -156,9 +156,8 @@ func newTransport() http.RoundTripper {
 	return t
 }
 
-// Platform returns the platform of the adapter's messages: "matrix", or
-// "matrix-NAME" where the account has a name.
-func (a *Adapter) Platform() bot.PlatformID { return a.Config.platform() }
+// Platform returns the platform of the adapter's messages.
+func (a *Adapter) Platform() bot.PlatformID { return a.Config.Platform() }
 
 // Run implements bot.Adapter. It may be called once. The error is one that only
 // an operator can mend: a token that was revoked, keys of another device. Once

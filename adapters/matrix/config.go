@@ -84,8 +84,9 @@ type Encryption struct {
 // On tells whether messages are encrypted.
 func (e Encryption) On() bool { return e.Keys != "" }
 
-// platform is the platform of the account's messages.
-func (c Config) platform() bot.PlatformID {
+// Platform returns the platform of the account's messages: "matrix", or
+// "matrix-NAME" where it has a name.
+func (c Config) Platform() bot.PlatformID {
 	if c.Name == "" {
 		return "matrix"
 	}

@@ -22,7 +22,7 @@ func (c Config) Access() bot.Access {
 
 func (c Config) patterns(of []string) (all bot.Patterns) {
 	for _, p := range of {
-		if named := string(c.platform()) + ":" + p; isRoom(p) {
+		if named := string(c.Platform()) + ":" + p; isRoom(p) {
 			all.Rooms = append(all.Rooms, named)
 		} else {
 			all.People = append(all.People, named)

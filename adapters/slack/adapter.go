@@ -126,14 +126,8 @@ func (a *Adapter) options(d doer) []slack.Option {
 	return all
 }
 
-// Platform returns the platform of the adapter's messages: "slack", or
-// "slack-NAME" where the workspace has a name.
-func (a *Adapter) Platform() bot.PlatformID {
-	if a.Config.Name == "" {
-		return "slack"
-	}
-	return bot.PlatformID("slack-" + a.Config.Name)
-}
+// Platform returns the platform of the adapter's messages.
+func (a *Adapter) Platform() bot.PlatformID { return a.Config.Platform() }
 
 // Run implements bot.Adapter. It may be called once. The error is one that only
 // an operator can mend: a token that Slack refuses for good. Once ctx is done,
