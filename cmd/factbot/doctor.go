@@ -61,10 +61,7 @@ func (p *program) doctor(ctx context.Context, _ []string) error {
 	} else {
 		c.found("configuration", true, p.configFile+" has no mistakes.")
 	}
-	path := settings.Store.Path
-	if path == "" && p.dataFolder() != "" {
-		path = filepath.Join(p.dataFolder(), "facts.db")
-	}
+	path := p.storePath(settings)
 	c.store(ctx, settings, path)
 	c.disk(path)
 	for _, w := range settings.Slack {

@@ -22,6 +22,8 @@ type program struct {
 	now    func() time.Time
 	log    *slog.Logger // causes of failures; where, the configuration says
 
+	logsHere bool // the log is on errs: nothing else goes there
+
 	db         string // --db
 	configFile string // --config
 }
@@ -63,9 +65,18 @@ func (p *program) does(fn func(ctx context.Context, args []string) error) func(*
 	}
 }
 
-// settings returns the configuration and begins the log that it asks for. The
-// store that --db names goes before the one of the file.
+// settings returns the configuration and begins the log that it asks for.
 func (p *program) settings() (config.Config, error) {
+	c, err := p.configuration()
+	if err == nil {
+		p.log, p.logsHere = newLog(c.Log, p.errs), c.Log.File == config.StandardError
+	}
+	return c, err
+}
+
+// configuration reads the configuration. The store that --db names goes before
+// the one of the file.
+func (p *program) configuration() (config.Config, error) {
 	c := config.Default(p.dataFolder())
 	if p.configFile != "" {
 		var problems []config.Problem
@@ -80,7 +91,6 @@ func (p *program) settings() (config.Config, error) {
 	if p.db != "" {
 		c.Store.Path = p.db
 	}
-	p.log = newLog(c.Log.File)
 	return c, nil
 }
 

@@ -18,14 +18,13 @@ import (
 // default one, which is made and filled with the embedded dataset where it does
 // not exist, and kept up with it.
 func (p *program) openStore(ctx context.Context, c config.Config) (facts.Store, error) {
+	path := p.storePath(c)
 	if c.Store.Path != "" {
-		return opened(boltstore.Open(c.Store.Path))
+		return opened(boltstore.Open(path))
 	}
-	folder := p.dataFolder()
-	if folder == "" {
+	if path == "" {
 		return nil, unavailable(nil, "You have no folder for data, for HOME is not set. Name a store with --db.")
 	}
-	path := filepath.Join(folder, "facts.db")
 	s, err := boltstore.Open(path)
 	if facts.KindOf(err) == facts.NotFound {
 		_, err = p.makeStore(ctx, path, dataset.Embedded(), dataset.ImportOptions{})
@@ -39,6 +38,15 @@ func (p *program) openStore(ctx context.Context, c config.Config) (facts.Store, 
 	}
 	p.refresh(ctx, s, path)
 	return s, nil
+}
+
+// storePath returns where the store is that is configured, or the default one; ""
+// where there is no folder for that.
+func (p *program) storePath(c config.Config) string {
+	if folder := p.dataFolder(); c.Store.Path == "" && folder != "" {
+		return filepath.Join(folder, "facts.db")
+	}
+	return c.Store.Path
 }
 
 // opened keeps a nil *boltstore.Store from becoming a facts.Store that is not
