@@ -55,19 +55,33 @@ func (p *program) serve(ctx context.Context, _ []string) error {
 }
 
 func (p *program) serveSession(ctx context.Context, s *session) error {
-	memory, err := bot.NewMemory(ctx, s.store, p.now)
+	sv, err := p.newServer(ctx, s)
 	if err != nil {
 		return err
 	}
-	sv := &server{session: s, p: p, queue: bot.NewQueue(s.config.Limits.Queue(), p.log), memory: memory, counts: newCounts()}
-	sv.bot.Observe(sv.observe)
-	sv.hold(s.config)
 	if err := p.connect(sv); err != nil {
 		return err
 	}
 	if len(sv.platforms) == 0 {
 		return facts.Errorf(facts.Invalid, "serve", "The configuration names no platform; give it a section [[slack]] or [[matrix]], as config.example.toml shows, and name it with --config.")
 	}
+	return sv.run(ctx)
+}
+
+// newServer returns a server that has no platforms yet.
+func (p *program) newServer(ctx context.Context, s *session) (*server, error) {
+	memory, err := bot.NewMemory(ctx, s.store, p.now)
+	if err != nil {
+		return nil, err
+	}
+	sv := &server{session: s, p: p, queue: bot.NewQueue(bot.Limits{}, p.log), memory: memory, counts: newCounts()}
+	sv.bot.Observe(sv.observe)
+	sv.hold(s.config)
+	return sv, nil
+}
+
+// run serves until ctx is done.
+func (sv *server) run(ctx context.Context) error {
 	looked, err := sv.show(ctx)
 	if err != nil {
 		return err
@@ -77,15 +91,15 @@ func (p *program) serveSession(ctx context.Context, s *session) error {
 	var others sync.WaitGroup
 	others.Go(func() { sv.keepHouse(background) })
 	others.Go(func() { sv.reloadAtHangup(background) })
-	sv.answer(ctx)
+	sv.answer(ctx, endWithin)
 	stop()
 	others.Wait()
 	return nil
 }
 
 // answer serves every platform until ctx is done, and then ends what was
-// accepted, but does not wait for ever.
-func (sv *server) answer(ctx context.Context) {
+// accepted, within a time.
+func (sv *server) answer(ctx context.Context, within time.Duration) {
 	var serving sync.WaitGroup
 	for _, pl := range sv.platforms {
 		if pl.adapter() != nil {
@@ -94,7 +108,8 @@ func (sv *server) answer(ctx context.Context) {
 		serving.Go(func() { pl.serve(ctx, sv.bot.Handle) })
 	}
 	<-ctx.Done()
-	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), endWithin)
+	sv.say("Ending: what was accepted is answered first. A second signal ends at once.")
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
 	defer cancel()
 	if !ended(end, &serving) || sv.queue.Drain(end) != nil {
 		sv.say("Some questions were left unanswered: they took too long.")
