@@ -3,6 +3,7 @@ package matrix
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
 	"net/http"
@@ -115,6 +116,7 @@ func TestPatient(t *testing.T) {
 		func(w http.ResponseWriter) { fmt.Fprint(w, "{}") },
 	}
 	var bodies []string
+	limited := 0
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		data := make([]byte, 10)
 		n, _ := r.Body.Read(data)
@@ -125,7 +127,11 @@ func TestPatient(t *testing.T) {
 	}))
 	defer s.Close()
 	s.Config.ErrorLog = nil
-	p := &patient{http.DefaultTransport, time.Now, func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil }, func(string, error) {}}
+	p := &patient{http.DefaultTransport, time.Now, func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil }, func(_ string, err error) {
+		if errors.Is(err, errLimited) {
+			limited++
+		}
+	}}
 	r, err := (&http.Client{Transport: p}).Post(s.URL, "application/json", strings.NewReader("body"))
 	if err != nil || r.StatusCode != http.StatusOK {
 		t.Fatal(r, err)
@@ -133,6 +139,9 @@ func TestPatient(t *testing.T) {
 	r.Body.Close()
 	if d := cmp.Diff([]time.Duration{7 * time.Second, 9 * time.Second, time.Second, 2 * time.Second, 4 * time.Second}, waits); d != "" {
 		t.Errorf("waited (-want +got)\n%s", d)
+	}
+	if limited != 2 {
+		t.Errorf("%d waits were asked for", limited)
 	}
 	for _, b := range bodies {
 		if b != "body" {
