@@ -116,7 +116,7 @@ func (b *Bot) admit(ctx context.Context, m Message, r *Rules, h *Handled) (Doc, 
 		}
 		return Doc{say(slower)}, nil
 	}
-	if s := r.overlong(m.Text); s != "" {
+	if s := overlong("message", m.Text, r.Message); s != "" {
 		h.refused(tooLong)
 		return Doc{say(s)}, nil
 	}
@@ -185,6 +185,10 @@ func (c *Call) answer(ctx context.Context, h *Handled) (Doc, error) {
 	if d, ok, err := c.answerDraft(ctx); ok || err != nil {
 		h.Command, h.Outcome = "add", Done
 		return d, err
+	}
+	if s := overlong("question", c.Message.Text, c.Bot.rules.Load().Question); s != "" {
+		h.refused(tooLong)
+		return Doc{say(s)}, nil
 	}
 	a, err := c.Bot.ask(ctx, c.Message.Text, c.thread)
 	if err != nil {

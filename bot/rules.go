@@ -12,8 +12,9 @@ type Rules struct {
 	Access   Access         // who is answered where
 	Pace     Pace           // how fast
 
-	Message int // the most characters of a message that is read; 0 is no bound
-	Answer  int // the most characters of an answer; 0 is no bound
+	// The most characters of a message that is read, of a question, and of an
+	// answer; 0 is no bound.
+	Message, Question, Answer int
 }
 
 // SetRules has messages handled by other rules from now on.
@@ -22,14 +23,13 @@ func (b *Bot) SetRules(r Rules) {
 	b.paces.forget()
 }
 
-// overlong says that a message is longer than the rules allow; "" where it is
-// not.
-func (r *Rules) overlong(text string) string {
+// overlong says that a text is longer than it may be; "" where it is not.
+func overlong(what, text string, most int) string {
 	n := utf8.RuneCountInString(text)
-	if r.Message == 0 || n <= r.Message {
+	if most == 0 || n <= most {
 		return ""
 	}
-	return fmt.Sprintf("That has %d characters, and I read %d at the most. Please say it shorter, or in several messages.", n, r.Message)
+	return fmt.Sprintf("That %s has %d characters, and I read %d at the most. Please say it shorter.", what, n, most)
 }
 
 // Admits tells whether a message would be answered, so that an adapter need not

@@ -186,13 +186,17 @@ func TestPacesAreBounded(t *testing.T) {
 }
 
 func TestLongMessage(t *testing.T) {
-	r := newRig(t, nil)
-	r.SetRules(Rules{Message: 100})
-	if got := r.say(t, strings.Repeat("հ", 101)); got != "That has 101 characters, and I read 100 at the most. Please say it shorter, or in several messages." {
-		t.Error(got)
-	}
-	if got := r.say(t, "lachin"+strings.Repeat(" ", 94)); !strings.Contains(got, "Lachin") {
-		t.Error(got)
+	r := newRig(t, everybody(Admin))
+	r.SetRules(Rules{Message: 100, Question: 40})
+	for text, want := range map[string]string{
+		strings.Repeat("հ", 101):           "That message has 101 characters, and I read 100 at the most. Please say it shorter.",
+		strings.Repeat("հ", 41):            "That question has 41 characters, and I read 40 at the most. Please say it shorter.",
+		"lachin" + strings.Repeat(" ", 34): "Lachin district",
+		"set lachin-checkpoint-installed date_note " + strings.Repeat("x", 50): "Changed lachin-checkpoint-installed",
+	} {
+		if got := r.say(t, text); !strings.HasPrefix(got, want) {
+			t.Errorf("%q: %q", text, got)
+		}
 	}
 }
 

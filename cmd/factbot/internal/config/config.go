@@ -180,7 +180,7 @@ func (c *Config) platforms() []bot.PlatformID {
 func (c *Config) Rules() bot.Rules {
 	l := c.Limits
 	r := bot.Rules{
-		Accounts: c.Roles.Accounts(), Review: c.Review, Message: l.Message, Answer: l.Answer,
+		Accounts: c.Roles.Accounts(), Review: c.Review, Message: l.Message, Question: l.Question, Answer: l.Answer,
 		Pace:   bot.Pace{Person: l.Person, Room: l.Room},
 		Access: bot.Access{Allow: bot.Patterns(l.Allow), Deny: bot.Patterns(l.Deny)},
 	}

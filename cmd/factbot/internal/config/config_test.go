@@ -109,7 +109,7 @@ func TestRules(t *testing.T) {
 	c.Matrix = matrix.Accounts{{Name: "north", Allow: []string{"!desk:x"}, Deny: []string{"@bob:x"}}}
 	want := bot.Rules{
 		Accounts: map[bot.Login]bot.Role{"slack:T1/U1": bot.Editor}, Review: bot.ReviewContributors,
-		Pace: bot.Pace{Person: 20, Room: 60}, Message: 25_000, Answer: 20_000,
+		Pace: bot.Pace{Person: 20, Room: 60}, Message: 25_000, Question: 2000, Answer: 20_000,
 		Access: bot.Access{Allow: bot.Patterns{Rooms: []string{"matrix-north:!desk:x"}}, Deny: bot.Patterns{People: []string{"*:*eve*", "matrix-north:@bob:x"}}},
 	}
 	if d := cmp.Diff(want, c.Rules()); d != "" {
@@ -132,7 +132,7 @@ func TestExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, key := range []string{"review", "[store]", "path", "[roles]", "admins", "editors", "contributors", "[console]", "history", "width", "colour",
-		"[limits]", "person", "room", "message", "answer", "workers", "waiting", "memory", "[limits.allow]", "[limits.deny]", "rooms", "people",
+		"[limits]", "person", "room", "message", "question", "answer", "workers", "waiting", "memory", "[limits.allow]", "[limits.deny]", "rooms", "people",
 		"[http]", "listen", "public", "[log]", "file", "level", "format"} {
 		if !strings.Contains(string(data), "\n"+key) && !strings.Contains(string(data), "\n# "+key+" =") {
 			t.Errorf("the example does not explain %s", key)

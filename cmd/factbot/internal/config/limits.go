@@ -11,13 +11,14 @@ import (
 
 // Limits is the section [limits]: what `factbot serve` takes on. 0 is no limit.
 type Limits struct {
-	Person  int `toml:"person"`  // messages of one person answered in a minute
-	Room    int `toml:"room"`    // messages in one room answered in a minute
-	Message int `toml:"message"` // characters of a message
-	Answer  int `toml:"answer"`  // characters of an answer
-	Workers int `toml:"workers"` // messages answered at once
-	Waiting int `toml:"waiting"` // messages that wait, of all rooms
-	Memory  int `toml:"memory"`  // megabytes that the garbage collector tries to keep to
+	Person   int `toml:"person"`   // messages of one person answered in a minute
+	Room     int `toml:"room"`     // messages in one room answered in a minute
+	Message  int `toml:"message"`  // characters of a message
+	Question int `toml:"question"` // characters of a question
+	Answer   int `toml:"answer"`   // characters of an answer
+	Workers  int `toml:"workers"`  // messages answered at once
+	Waiting  int `toml:"waiting"`  // messages that wait, of all rooms
+	Memory   int `toml:"memory"`   // megabytes that the garbage collector tries to keep to
 
 	Allow Patterns `toml:"allow"`
 	Deny  Patterns `toml:"deny"`
@@ -29,7 +30,7 @@ type Patterns struct {
 	People []string `toml:"people"`
 }
 
-var defaultLimits = Limits{Person: 20, Room: 60, Message: 25_000, Answer: 20_000, Workers: 8, Waiting: 1000}
+var defaultLimits = Limits{Person: 20, Room: 60, Message: 25_000, Question: 2000, Answer: 20_000, Workers: 8, Waiting: 1000}
 
 // Queue returns the limits of the queue.
 func (l Limits) Queue() bot.Limits { return bot.Limits{Workers: l.Workers, Waiting: l.Waiting} }
@@ -42,7 +43,7 @@ func (l Limits) validate(report func(key, say string), platforms []bot.PlatformI
 		value int
 		least int
 	}{
-		{"person", l.Person, 0}, {"room", l.Room, 0}, {"message", l.Message, 0}, {"answer", l.Answer, 0},
+		{"person", l.Person, 0}, {"room", l.Room, 0}, {"message", l.Message, 0}, {"question", l.Question, 0}, {"answer", l.Answer, 0},
 		{"workers", l.Workers, 1}, {"waiting", l.Waiting, 1}, {"memory", l.Memory, 0},
 	} {
 		if n.value < n.least {
