@@ -174,6 +174,7 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 		close(a.ready)
 		var feeding sync.WaitGroup
 		feeding.Go(func() { a.feed(running) })
+		feeding.Go(func() { a.keepTidy(running) })
 		err = a.sync(running)
 		stop(nil)
 		feeding.Wait()
