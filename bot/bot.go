@@ -32,6 +32,9 @@ type Config struct {
 	Now    func() time.Time // the clock
 	Random io.Reader        // for the ids of people; the system's where nil
 	Log    *slog.Logger     // for what went wrong; nobody's messages are logged
+
+	// Backup makes a backup of the store; nil where none are made.
+	Backup func(ctx context.Context) (Backup, error)
 }
 
 // A Bot answers messages. It is safe for concurrent use.
@@ -45,6 +48,7 @@ type Bot struct {
 	random   io.Reader
 	log      *slog.Logger
 	observe  func(Handled) // nil for nobody
+	backup   func(context.Context) (Backup, error)
 	reader   *ask.Reader
 	list     []*Command
 	commands map[string]*Command
@@ -63,7 +67,7 @@ func New(c Config) (*Bot, error) {
 		c.Random = rand.Reader
 	}
 	b := &Bot{
-		store: c.Store, finder: c.Finder, roles: c.Roles, now: c.Now, random: c.Random, log: c.Log,
+		store: c.Store, finder: c.Finder, roles: c.Roles, now: c.Now, random: c.Random, log: c.Log, backup: c.Backup,
 		reader:  &ask.Reader{Index: c.Finder.Now, Today: c.Now},
 		list:    commands(),
 		threads: newThreads(c.Now),

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -22,6 +23,14 @@ func newLog(c config.Log, errs io.Writer) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(w, o))
 	}
 	return slog.New(slog.NewTextHandler(w, o))
+}
+
+// tell tells whoever runs the program on standard error; where the log is there,
+// it has told already.
+func (p *program) tell(text string) {
+	if !p.logsHere {
+		fmt.Fprintln(p.errs, text)
+	}
 }
 
 // A lateFile is a file that is opened at the first write. Where it cannot be,

@@ -91,6 +91,8 @@ func (sv *server) run(ctx context.Context) error {
 	var others sync.WaitGroup
 	others.Go(func() { sv.keepHouse(background) })
 	others.Go(func() { sv.reloadAtHangup(background) })
+	others.Go(func() { sv.p.lend(background, sv.session) })
+	others.Go(func() { sv.backups.schedule(background, sv.p.backupFailed) })
 	sv.answer(ctx, endWithin)
 	stop()
 	others.Wait()
@@ -111,13 +113,13 @@ func (sv *server) answer(ctx context.Context, within time.Duration) {
 	sv.say("Ending: what was accepted is answered first. A second signal ends at once.")
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
 	defer cancel()
-	if !ended(end, &serving) || sv.queue.Drain(end) != nil {
+	if !waitFor(end, &serving) || sv.queue.Drain(end) != nil {
 		sv.say("Some questions were left unanswered: they took too long.")
 	}
 }
 
-// ended waits until all is done, or ctx is.
-func ended(ctx context.Context, all *sync.WaitGroup) bool {
+// waitFor waits until all is done; false where ctx is first.
+func waitFor(ctx context.Context, all *sync.WaitGroup) bool {
 	done := make(chan struct{})
 	go func() {
 		all.Wait()
@@ -131,13 +133,10 @@ func ended(ctx context.Context, all *sync.WaitGroup) bool {
 	}
 }
 
-// say tells whoever runs the server: on standard error, or in the log where that
-// is there.
+// say tells whoever runs the server, in the log, too.
 func (sv *server) say(text string) {
 	sv.log.Info(text)
-	if !sv.p.logsHere {
-		fmt.Fprintln(sv.p.errs, text)
-	}
+	sv.p.tell(text)
 }
 
 // keepHouse tells what is to be told, and forgets what is over.

@@ -60,6 +60,9 @@ func (p *program) status(err error) int {
 	if err == nil {
 		return 0
 	}
+	if e, ok := errors.AsType[*ended](err); ok {
+		return e.status
+	}
 	f, failed := errors.AsType[*failure](err)
 	if !failed {
 		fmt.Fprintln(p.errs, err)

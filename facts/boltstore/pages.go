@@ -15,7 +15,7 @@ import (
 // which can be caught. But it follows a circle of pages until memory ends,
 // misses records behind a wrong key, and writes over pages that its list of
 // free ones names wrongly; and its own check, Tx.Check, may end the program.
-// So checkPages reads the file by itself, trusting nothing.
+// So pages.check reads the file by itself, trusting nothing.
 //
 // A file is a row of pages. The first two are meta pages, which lead to the
 // root of a tree of pages and to the list of free pages. A page starts with
@@ -49,15 +49,21 @@ type pages struct {
 	end  uint64 // the first page that is not in use
 	seen []bool
 	left int // pages that are not seen
+	keys int // records that were seen
+
+	progress Progress
 }
 
-// checkPages returns an error unless each page of the file is in one place of
-// the tree, is free, or lists the free ones, and all keys are in order. Nobody
-// may write meanwhile.
-func checkPages(tx *bbolt.Tx, file io.ReaderAt) error {
+func newPages(tx *bbolt.Tx, file io.ReaderAt, progress Progress) *pages {
 	size := uint64(tx.DB().Info().PageSize)
 	end := uint64(tx.Size()) / size
-	p := &pages{file, size, end, make([]bool, end), int(end) - firstPage}
+	return &pages{file: file, size: size, end: end, seen: make([]bool, end), left: int(end) - firstPage, progress: progress}
+}
+
+// check returns an error unless each page of the file is in one place of the
+// tree, is free, or lists the free ones, and all keys are in order. Nobody may
+// write meanwhile.
+func (p *pages) check(tx *bbolt.Tx) error {
 	meta, err := p.meta(uint64(tx.ID()))
 	if err != nil {
 		return err
@@ -128,6 +134,7 @@ func (p *pages) see(id uint64) error {
 	}
 	p.seen[id] = true
 	p.left--
+	p.progress.tell("pages", len(p.seen)-p.left, len(p.seen))
 	return nil
 }
 
@@ -195,6 +202,8 @@ func (p *pages) leaf(page []byte, within keyRange, buckets bool) error {
 			if err := p.bucket(e[start:end]); err != nil {
 				return fmt.Errorf("bucket %q: %w", key, err)
 			}
+		} else {
+			p.keys++
 		}
 	}
 	return nil

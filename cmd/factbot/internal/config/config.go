@@ -21,6 +21,7 @@ import (
 type Config struct {
 	Review  bot.Policy       `toml:"review"`
 	Store   Store            `toml:"store"`
+	Backup  Backup           `toml:"backup"`
 	Roles   Roles            `toml:"roles"`
 	Console console.Config   `toml:"console"`
 	Slack   slack.Workspaces `toml:"slack"`
@@ -84,7 +85,10 @@ func Platforms() []string { return []string{"slack", "matrix"} }
 // Default returns the configuration without a file. folder is the program's
 // folder for data; "" where there is none.
 func Default(folder string) Config {
-	c := Config{Review: bot.ReviewContributors, Console: console.Config{Colour: true}, Limits: defaultLimits, Log: Log{Level: "warn", Format: FormatText}}
+	c := Config{
+		Review: bot.ReviewContributors, Backup: Backup{Every: "24h", Keep: 7}, Console: console.Config{Colour: true},
+		Limits: defaultLimits, Log: Log{Level: "warn", Format: FormatText},
+	}
 	if folder != "" {
 		c.Console.History = filepath.Join(folder, "history")
 		c.Log.File = filepath.Join(folder, "factbot.log")
@@ -156,6 +160,7 @@ func (c *Config) Validate(report func(key, say string)) {
 		report("review", fmt.Sprintf("%q is no way to review; the ways are %q.", c.Review, bot.Policies()))
 	}
 	c.Roles.Validate(section("roles"))
+	c.Backup.Validate(section("backup"))
 	c.Console.Validate(section("console"))
 	c.Slack.Validate(section("slack"))
 	c.Matrix.Validate(section("matrix"))
@@ -206,7 +211,7 @@ const credentials = "$CREDENTIALS_DIRECTORY/"
 
 // paths returns the keys that hold paths.
 func (c *Config) paths() []pathKey {
-	all := []pathKey{{"store.path", &c.Store.Path}, {"console.history", &c.Console.History}, {"log.file", &c.Log.File}}
+	all := []pathKey{{"store.path", &c.Store.Path}, {"backup.folder", &c.Backup.Folder}, {"console.history", &c.Console.History}, {"log.file", &c.Log.File}}
 	for i := range c.Slack {
 		w, key := &c.Slack[i], fmt.Sprintf("slack.%d.", i)
 		all = append(all, pathKey{key + "bot_token_file", &w.BotTokenFile}, pathKey{key + "app_token_file", &w.AppTokenFile}, pathKey{key + "signing_secret_file", &w.SigningSecretFile})

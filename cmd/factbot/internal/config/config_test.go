@@ -70,6 +70,7 @@ file = "/var/log/factbot.log"
 		Review:  bot.FourEyes,
 		Roles:   Roles{Admins: []string{"slack:U1", "matrix:@ana:example.org"}},
 		Store:   Store{Path: filepath.Join(folder, "facts.db")},
+		Backup:  Backup{Every: "24h", Keep: 7},
 		Console: console.Config{History: filepath.Join("/data", "history"), Width: 72, Colour: true},
 		Limits:  defaultLimits,
 		Log:     Log{File: "/var/log/factbot.log", Level: "warn", Format: FormatText},
