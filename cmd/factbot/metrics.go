@@ -84,11 +84,12 @@ var (
 	changesDesc   = described("factbot_changes_total", "Changes of facts, sources and terms since the store was made.")
 	factsDesc     = described("factbot_index_facts", "Facts in the index.")
 	storeDesc     = described("factbot_store_bytes", "Size of the store's file.")
+	backupDesc    = described("factbot_last_backup_timestamp_seconds", "When the newest backup was made.")
 )
 
 // Describe implements prometheus.Collector.
 func (g *gauges) Describe(ds chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{connectedDesc, errorsDesc, limitedDesc, queueDesc, backlogDesc, changesDesc, factsDesc, storeDesc} {
+	for _, d := range []*prometheus.Desc{connectedDesc, errorsDesc, limitedDesc, queueDesc, backlogDesc, changesDesc, factsDesc, storeDesc, backupDesc} {
 		ds <- d
 	}
 }
@@ -132,5 +133,8 @@ func (g *gauges) Collect(ms chan<- prometheus.Metric) {
 	}
 	if info, err := os.Stat(g.p.storePath(g.config)); err == nil {
 		gauge(storeDesc, float64(info.Size()))
+	}
+	if last, _ := g.backups.State(); !last.IsZero() {
+		gauge(backupDesc, float64(last.Unix()))
 	}
 }

@@ -51,7 +51,7 @@ its standard input. Type "help" there for what can be asked.`,
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.db, "db", "", "the store at `PATH`, which import makes; without it your own store, made on first use")
 	flags.StringVar(&p.configFile, "config", "", "the configuration at `PATH`, a TOML file")
-	root.AddCommand(p.askCommand(), p.evalCommand(), p.importCommand(), p.exportCommand(), p.backupCommand(), p.verifyCommand())
+	root.AddCommand(p.askCommand(), p.evalCommand(), p.importCommand(), p.exportCommand(), p.backupCommand(), p.verifyCommand(), p.reloadCommand())
 	if p.guest != nil { // who may use no more than these
 		root.RunE = nil
 		return root

@@ -12,7 +12,32 @@ import (
 	"syscall"
 
 	"factbot/cmd/factbot/internal/config"
+
+	"github.com/spf13/cobra"
 )
+
+func (p *program) reloadCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "reload",
+		Short: "Have the server read its configuration again",
+		Long: `Reload has the factbot that serves the store read its configuration again. Roles,
+review, limits, and which rooms and people are answered, hold at once. Where the
+file has mistakes they are told, and nothing changes.`,
+		Args: arguments(0, 0, ""),
+		RunE: p.lends(false, p.reload),
+	}
+}
+
+func (p *program) reload(context.Context, []string) error {
+	if p.guest == nil {
+		return unavailable(nil, "No factbot serves this store now, so that nothing has to be read again.")
+	}
+	say, err := p.guest.session.reload()
+	if err == nil {
+		_, err = fmt.Fprintln(p.out, say)
+	}
+	return err
+}
 
 // hold has the rules and limits of a configuration hold from now on.
 func (sv *server) hold(c config.Config) {
@@ -33,6 +58,7 @@ func (sv *server) reload() (say string, err error) {
 	defer sv.reloading.Unlock()
 	c, err := sv.p.configuration()
 	if err != nil {
+		sv.log.Error("the configuration stays as it was", "error", err)
 		return "", err
 	}
 	say = fmt.Sprintf("%s was read again; its roles, review and limits hold now.", sv.p.configFile)
@@ -40,6 +66,7 @@ func (sv *server) reload() (say string, err error) {
 		say += " Something else was changed in it: that holds after a restart."
 	}
 	sv.hold(c)
+	sv.log.Info(say)
 	return say, nil
 }
 
@@ -66,9 +93,8 @@ func (sv *server) reloadAtHangup(ctx context.Context) {
 		}
 		say, err := sv.reload()
 		if err != nil {
-			sv.log.Error("the configuration cannot be used", "error", err)
 			say = sentence(err) + "\nThe configuration stays as it was."
 		}
-		sv.say(say)
+		sv.p.tell(say)
 	}
 }

@@ -75,6 +75,7 @@ func (p *program) newServer(ctx context.Context, s *session) (*server, error) {
 		return nil, err
 	}
 	sv := &server{session: s, p: p, queue: bot.NewQueue(bot.Limits{}, p.log), memory: memory, counts: newCounts()}
+	s.reload = sv.reload
 	sv.bot.Observe(sv.observe)
 	sv.hold(s.config)
 	return sv, nil

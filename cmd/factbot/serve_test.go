@@ -117,6 +117,9 @@ func TestMetrics(t *testing.T) {
 	if err := sv.platforms[0].connect(); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := sv.backups.inChat(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	for _, text := range []string{"when was the checkpoint installed?", "when was the checkpoint installed?", "lachin", "vardanyan net worth", "help", "undo no-such-fact", strings.Repeat("x", 101), "report lachin-checkpoint-installed it is wrong"} {
 		sv.said(t, "ana", text)
 	}
@@ -144,6 +147,9 @@ func TestMetrics(t *testing.T) {
 	}
 	if !regexp.MustCompile(`\nfactbot_store_bytes [1-9]`).MatchString(body) || !regexp.MustCompile(`\nfactbot_changes_total [1-9]`).MatchString(body) {
 		t.Error("nothing is told of the store")
+	}
+	if !regexp.MustCompile(`\nfactbot_last_backup_timestamp_seconds 1\.\d+e\+09\n`).MatchString(body) {
+		t.Error("nothing is told of the backup")
 	}
 	if t.Failed() {
 		t.Log(regexp.MustCompile(`(?m)^factbot.*`).FindAllString(body, -1))

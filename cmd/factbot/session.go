@@ -20,6 +20,7 @@ type session struct {
 	bot     *bot.Bot
 	roles   *highest
 	backups *backups
+	reload  func() (string, error) // of a server; nil otherwise
 	log     *slog.Logger
 }
 
