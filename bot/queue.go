@@ -93,11 +93,11 @@ func (q *Queue) Do(m Message, work func(context.Context)) bool {
 	return true
 }
 
-// run does what is ready until nothing is.
+// run does what is ready until nothing is, or there are too many at it.
 func (q *Queue) run() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for len(q.ready) > 0 {
+	for len(q.ready) > 0 && q.workers <= q.limits.Workers {
 		l := q.ready[0]
 		q.ready = q.ready[1:]
 		j := l.jobs[0]
@@ -129,11 +129,26 @@ func (q *Queue) do(j job) {
 	j.work(q.ctx)
 }
 
+// SetLimits has other limits hold from now on. What waits already is done all
+// the same.
+func (q *Queue) SetLimits(l Limits) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.limits = l.orDefaults()
+}
+
 // Waiting returns how many messages wait.
 func (q *Queue) Waiting() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.waiting
+}
+
+// Working returns how many messages are worked on.
+func (q *Queue) Working() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.workers
 }
 
 // Drain takes no more work and waits until all is done. When ctx is done

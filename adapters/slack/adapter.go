@@ -110,7 +110,7 @@ func New(o Options) *Adapter {
 		o.APIURL += "/"
 	}
 	a := &Adapter{Options: o, now: time.Now, sleep: sleep, pause: sleep, spare: make(chan struct{}, 8), opening: make(chan struct{}, 32), calling: make(chan struct{}, 64), hard: context.Background()}
-	a.web = patient{newClient(), func(ctx context.Context, d time.Duration) error { return a.sleep(ctx, d) }}
+	a.web = patient{newClient(), func(ctx context.Context, d time.Duration) error { return a.sleep(ctx, d) }, a.limited}
 	a.api = slack.New(string(o.Secrets.BotToken), a.options(a.web)...)
 	a.fatal = func(error) {}
 	a.actions, a.callbacks = a.tables()
@@ -126,14 +126,8 @@ func (a *Adapter) options(d doer) []slack.Option {
 	return all
 }
 
-// Platform returns the platform of the adapter's messages: "slack", or
-// "slack-NAME" where the workspace has a name.
-func (a *Adapter) Platform() bot.PlatformID {
-	if a.Config.Name == "" {
-		return "slack"
-	}
-	return bot.PlatformID("slack-" + a.Config.Name)
-}
+// Platform returns the platform of the adapter's messages.
+func (a *Adapter) Platform() bot.PlatformID { return a.Config.Platform() }
 
 // Run implements bot.Adapter. It may be called once. The error is one that only
 // an operator can mend: a token that Slack refuses for good. Once ctx is done,

@@ -222,5 +222,5 @@ func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
 // backupFailed says and logs why a scheduled backup was not made.
 func (p *program) backupFailed(err error) {
 	p.log.Error("no backup was made", "error", err)
-	fmt.Fprintf(p.errs, "No backup was made: %s\n", sentence(err))
+	p.tell("No backup was made: " + sentence(err))
 }

@@ -54,7 +54,7 @@ func (p *program) lend(ctx context.Context, s *session) {
 	l, err := local.Listen(socketPath(path), version())
 	if err != nil {
 		p.log.Warn("no local socket", "error", err)
-		fmt.Fprintf(p.errs, "No other factbot can use %s until this one ends: a socket beside it cannot be made.\n", path)
+		p.tell(fmt.Sprintf("No other factbot can use %s until this one ends: a socket beside it cannot be made.", path))
 		return
 	}
 	l.Serve(ctx, func(ctx context.Context, r local.Request, in io.Reader, out, errs io.Writer) int {

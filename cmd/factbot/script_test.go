@@ -45,7 +45,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("QUESTIONS", filepath.Join(fjord, "questions.jsonl"))
 			return os.WriteFile(filepath.Join(e.WorkDir, "old.db.gz"), old, 0o600)
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"hold": hold, "newer": newer, "spoil": spoil, "slack": slackServer, "slash": slash, "granted": granted},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"hold": hold, "newer": newer, "spoil": spoil, "slack": slackServer, "slash": slash, "granted": granted, "port": port, "page": page, "awaits": awaits},
 	})
 }
 

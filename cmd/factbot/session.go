@@ -20,6 +20,7 @@ type session struct {
 	bot     *bot.Bot
 	roles   *highest
 	backups *backups
+	reload  func() (string, error) // of a server; nil otherwise
 	log     *slog.Logger
 }
 
@@ -40,7 +41,7 @@ func (p *program) open(ctx context.Context) (*session, error) {
 		debug.SetGCPercent(400) // to start sooner: such a store has a heap of a few MB
 	}
 	s := &session{config: c, store: store, index: index.NewLive(store), roles: &highest{}, backups: p.backupsOf(c, store.(keptStore)), log: p.log}
-	s.bot, err = bot.New(bot.Config{Store: store, Finder: s.index, Roles: s.roles, Accounts: c.Roles.Accounts(), Review: c.Review, Now: p.now, Log: p.log, Backup: s.backups.inChat})
+	s.bot, err = bot.New(bot.Config{Store: store, Finder: s.index, Roles: s.roles, Rules: bot.Rules{Accounts: c.Roles.Accounts(), Review: c.Review}, Now: p.now, Log: p.log, Backup: s.backups.inChat})
 	if err != nil {
 		store.Close()
 		return nil, err

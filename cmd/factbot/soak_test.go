@@ -80,6 +80,7 @@ func (d *desk) serve(t *testing.T) *exec.Cmd {
 	text := fmt.Sprintf(`store = { path = %q }
 roles.admins = ["slack:%s/U0"]
 log.file = "factbot.log"
+limits = { person = 0, room = 0 }
 [[slack]]
 api_url = %q
 bot_token_env = "BOT_TOKEN"

@@ -94,6 +94,15 @@ func sentence(err error) string {
 	return say
 }
 
+// plainly says what went wrong to whoever runs the program: the sentence, or
+// where there is none the error, which adapters write so that it says what to do.
+func plainly(err error) string {
+	if facts.Said(err) != "" {
+		return sentence(err)
+	}
+	return strings.TrimSuffix(err.Error(), ".") + "."
+}
+
 // wrongFlag words the mistakes in flags that cobra finds.
 func wrongFlag(cmd *cobra.Command, err error) error {
 	see := fmt.Sprintf("`%s --help` shows how it is used.", cmd.CommandPath())
