@@ -38,6 +38,8 @@ func TestMain(m *testing.M) {
 		must(writeOn(path))
 	case "fill":
 		must(fillDisk(path))
+	case "backup":
+		must(fillBackup(path))
 	}
 }
 
@@ -312,4 +314,44 @@ true
 	s := reopen(t, path)
 	defer s.Close()
 	wantSound(t, s)
+}
+
+// fillBackup makes a backup where no file may grow to the size of one, then
+// gives it room. It prints what the store says.
+func fillBackup(path string) error {
+	s, err := Open(path)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := limitFiles(1 << 14); err != nil {
+		return err
+	}
+	backup := path + ".backup"
+	_, err = s.Backup(context.Background(), backup, nil)
+	fmt.Println(facts.KindOf(err), strings.ReplaceAll(facts.Said(err), backup, "PATH"))
+	left, err := filepath.Glob(filepath.Dir(path) + "/*backup*")
+	fmt.Println(left, err)
+	if err := limitFiles(1 << 30); err != nil {
+		return err
+	}
+	c, err := s.Backup(context.Background(), backup, nil)
+	fmt.Println(c.Facts, err)
+	return nil
+}
+
+func TestFullDiskDuringBackup(t *testing.T) {
+	path := sample(t)
+	out, err := child(t, "backup", path).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `unavailable The disk has no room for PATH, so nothing was kept there. Make room and try again.
+[] <nil>
+42 <nil>
+`
+	if diff := cmp.Diff(want, string(out)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	wantFiles(t, filepath.Dir(path), "facts.db", "facts.db.backup")
 }
