@@ -94,11 +94,11 @@ func (c *checkup) store(ctx context.Context, settings config.Config, path string
 		return
 	}
 	if boltstore.InUse(err) {
-		c.found("store", true, path+" is in use by another factbot; `factbot verify` checks it when that has ended.")
+		c.found("store", true, path+" is in use by another factbot; `factbot verify` has that one check it.")
 		return
 	}
 	if err != nil {
-		c.found("store", false, sentence(err))
+		c.found("store", boltstore.Older(err), sentence(err))
 		return
 	}
 	defer s.Close()
