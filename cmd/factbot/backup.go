@@ -152,8 +152,9 @@ func (b *backups) all() []string {
 			all = append(all, filepath.Join(b.config.Folder, f.Name()))
 		}
 	}
-	slices.Sort(all)
-	slices.Reverse(all)
+	slices.SortFunc(all, func(a, b string) int {
+		return strings.Compare(strings.TrimSuffix(b, ".db"), strings.TrimSuffix(a, ".db"))
+	})
 	return all
 }
 

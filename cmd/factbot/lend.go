@@ -133,12 +133,12 @@ func (p *program) send(cmd *cobra.Command, args []string, paths bool, host *loca
 	case err != nil:
 		return &failure{unwritable("standard output", err)}
 	case status != 0:
-		return &ended{status}
+		return &exited{status}
 	}
 	return nil
 }
 
-// An ended is the end of a command line elsewhere, where all was said already.
-type ended struct{ status int }
+// An exited is the end of a command line elsewhere, where all was said already.
+type exited struct{ status int }
 
-func (e *ended) Error() string { return fmt.Sprintf("ended with status %d", e.status) }
+func (e *exited) Error() string { return fmt.Sprintf("ended with status %d", e.status) }

@@ -88,8 +88,13 @@ func (sv *server) run(ctx context.Context) error {
 		return err
 	}
 	defer looked.Close()
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	look := time.NewTicker(watchEvery)
+	defer look.Stop()
 	var others sync.WaitGroup
+	others.Go(func() { watchStore(background, look.C, sv.store.(keptStore).Usable, fail) })
 	others.Go(func() { sv.keepHouse(background) })
 	others.Go(func() { sv.reloadAtHangup(background) })
 	others.Go(func() { sv.p.lend(background, sv.session) })
@@ -97,6 +102,9 @@ func (sv *server) run(ctx context.Context) error {
 	sv.answer(ctx, endWithin)
 	stop()
 	others.Wait()
+	if err := context.Cause(ctx); err != ctx.Err() {
+		return err // the store's
+	}
 	return nil
 }
 

@@ -60,7 +60,7 @@ func (p *program) status(err error) int {
 	if err == nil {
 		return 0
 	}
-	if e, ok := errors.AsType[*ended](err); ok {
+	if e, ok := errors.AsType[*exited](err); ok {
 		return e.status
 	}
 	f, failed := errors.AsType[*failure](err)

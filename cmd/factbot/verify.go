@@ -38,11 +38,12 @@ func (p *program) verify(ctx context.Context, _ []string) error {
 	return errors.Join(err, s.Close())
 }
 
-// A keptStore is a store in a file that can be checked and copied.
+// A keptStore is a store in a file.
 type keptStore interface {
 	facts.Store
 	Verify(context.Context, boltstore.Progress) (boltstore.Checked, error)
 	Backup(ctx context.Context, path string, progress boltstore.Progress) (boltstore.Checked, error)
+	Usable() error
 }
 
 // counted lists what was checked.

@@ -97,6 +97,10 @@ func replacedFile(op, path string) error {
 	return unavailable(op, nil, "The file %s was replaced by another just now. Try again.", path)
 }
 
+func movedFile(op, path string) error {
+	return unavailable(op, nil, "The file %s was moved, removed or replaced while it was in use; what was changed since is in that file alone. Restart factbot.", path)
+}
+
 // faultyStore words the faults of a store that is not copied because of them.
 func faultyStore(op, path string, faults []string) error {
 	return unavailable(op, errors.New(strings.Join(faults, " ")), "The store at %s is damaged, and was not copied: %s"+verifyAdvice, path, faults[0])

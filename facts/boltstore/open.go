@@ -122,6 +122,20 @@ func open(path string, flags int) (*Store, error) {
 	return s, nil
 }
 
+// Usable returns an error once the store is of no use any more: a write has
+// failed, bbolt has panicked, or its file was moved or replaced, so that what is
+// changed goes astray. Only to open it again helps.
+func (s *Store) Usable() error {
+	const op = "boltstore.Usable"
+	if s.health.Load() != sound {
+		return brokenStore(op, s.path)
+	}
+	if !s.inPlace() {
+		return movedFile(op, s.path)
+	}
+	return nil
+}
+
 // check refuses a file that is cut off, is no store, or is not of this program's
 // format.
 func (s *Store) check(op string) error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"hash/fnv"
 	"io"
 
 	"factbot/facts/internal/codec"
@@ -35,8 +36,8 @@ const (
 	bucketFlag   = 1
 	firstPage    = 2 // after the meta pages
 
-	// Where things are in a meta page.
-	metaRoot, metaFreelist, metaTx, metaEnd = 32, 48, 64, 80
+	// Where things are in a meta page: the sum is the FNV-1a of what is between.
+	metaStart, metaRoot, metaFreelist, metaTx, metaSum, metaEnd = 16, 32, 48, 64, 72, 80
 )
 
 func u16(b []byte) int    { return int(binary.NativeEndian.Uint16(b)) }
@@ -92,6 +93,24 @@ func (p *pages) meta(tx uint64) ([]byte, error) {
 		}
 	}
 	return nil, fmt.Errorf("no meta page has the transaction %d", tx)
+}
+
+// metas returns an error unless both meta pages are whole. bbolt makes do with
+// one, but then it is the older: the newest commit is lost, if it was not that one
+// during which the power failed.
+func (p *pages) metas() error {
+	page := make([]byte, metaEnd)
+	for id := range uint64(firstPage) {
+		if _, err := p.file.ReadAt(page, int64(id*p.size)); err != nil {
+			return err
+		}
+		sum := fnv.New64a()
+		sum.Write(page[metaStart:metaSum])
+		if u64(page[metaSum:]) != sum.Sum64() || u64(page) != id {
+			return fmt.Errorf("meta page %d is not whole, so that the newest change may be lost", id)
+		}
+	}
+	return nil
 }
 
 // load reads a page, together with those that it takes besides its first.

@@ -56,6 +56,7 @@ console.width = 72
 review = "four-eyes"
 roles.admins = ["slack:U1", "matrix:@ana:example.org"]
 roles.editors = []
+backup = { every = "12h", folder = "kept" }
 [log]
 file = "/var/log/factbot.log"
 `
@@ -70,7 +71,7 @@ file = "/var/log/factbot.log"
 		Review:  bot.FourEyes,
 		Roles:   Roles{Admins: []string{"slack:U1", "matrix:@ana:example.org"}},
 		Store:   Store{Path: filepath.Join(folder, "facts.db")},
-		Backup:  Backup{Every: "24h", Keep: 7},
+		Backup:  Backup{Every: "12h", Keep: 7, Folder: filepath.Join(folder, "kept")},
 		Console: console.Config{History: filepath.Join("/data", "history"), Width: 72, Colour: true},
 		Limits:  defaultLimits,
 		Log:     Log{File: "/var/log/factbot.log", Level: "warn", Format: FormatText},
@@ -132,7 +133,7 @@ func TestExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range []string{"review", "[store]", "path", "[roles]", "admins", "editors", "contributors", "[console]", "history", "width", "colour",
+	for _, key := range []string{"review", "[store]", "path", "[backup]", "every", "keep", "folder", "[roles]", "admins", "editors", "contributors", "[console]", "history", "width", "colour",
 		"[limits]", "person", "room", "message", "question", "answer", "workers", "waiting", "memory", "[limits.allow]", "[limits.deny]", "rooms", "people",
 		"[http]", "listen", "public", "[log]", "file", "level", "format"} {
 		if !strings.Contains(string(data), "\n"+key) && !strings.Contains(string(data), "\n# "+key+" =") {
