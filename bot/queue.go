@@ -52,6 +52,7 @@ type Queue struct {
 type line struct {
 	place Place
 	jobs  []job
+	told  map[Login]bool // that too much waits
 }
 
 type job struct {
@@ -91,6 +92,23 @@ func (q *Queue) Do(m Message, work func(context.Context)) bool {
 		go q.run()
 	}
 	return true
+}
+
+// Tells tells whether the sender of a message that Do did not take is to be told
+// so: once until the room has no work any more.
+func (q *Queue) Tells(m Message) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	l := q.rooms[Place{Platform: m.Platform, Room: m.Room}]
+	if l == nil {
+		return true
+	}
+	if l.told == nil {
+		l.told = make(map[Login]bool)
+	}
+	told := l.told[m.account()]
+	l.told[m.account()] = true
+	return !told
 }
 
 // run does what is ready until nothing is, or there are too many at it.

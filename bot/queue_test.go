@@ -67,14 +67,16 @@ func TestQueueIsFair(t *testing.T) {
 	do := func(room, who string) bool {
 		return q.Do(from(room, who), func(context.Context) { order = append(order, room) })
 	}
-	accepted := 0
+	accepted, told := 0, 0
 	for range 100 {
 		if do("flooded", "eve") {
 			accepted++
+		} else if q.Tells(from("flooded", "eve")) {
+			told++
 		}
 	}
-	if accepted != 5 {
-		t.Errorf("%d of one person wait, want 5", accepted)
+	if accepted != 5 || told != 1 {
+		t.Errorf("%d of one person wait, want 5; told %d times, want once", accepted, told)
 	}
 	for i := range 10 {
 		if got, want := do("flooded", fmt.Sprint(i)), i < 3; got != want {
@@ -90,6 +92,9 @@ func TestQueueIsFair(t *testing.T) {
 	hold <- true
 	if err := q.Drain(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	if !q.Tells(from("flooded", "eve")) {
+		t.Error("after the burst eve is not told")
 	}
 	if at := slices.Index(order, "quiet"); at != 1 {
 		t.Errorf("the quiet room had turn %d: %v", at, order)

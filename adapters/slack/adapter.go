@@ -62,6 +62,8 @@ type Queue interface {
 	// that ends when the work has to. It does not block, and returns false if
 	// there is too much to do already.
 	Do(m bot.Message, work func(context.Context)) bool
+	// Tells tells whether to say so to whoever sent m: once in a burst.
+	Tells(m bot.Message) bool
 }
 
 // An Adapter is the bot.Adapter and bot.Announcer of one installation of the

@@ -143,8 +143,12 @@ func (a *Adapter) accept(m bot.Message, at place, work func(context.Context, bot
 		defer context.AfterFunc(a.hard, cancel)()
 		a.guard("answer", func() { work(ctx, m, at) }, func() { a.say(at, wentWrong) })
 	})
-	if !ok {
+	switch {
+	case ok:
+	case a.Queue.Tells(m):
 		a.busy(at)
+	default:
+		a.work.Done()
 	}
 }
 

@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -262,6 +263,28 @@ func TestFollow(t *testing.T) {
 	without.Redeliver("EvDirect", map[string]any{"type": "message", "channel_type": "im", "channel": "D1", "user": "U2", "text": "direct", "ts": "6.2"})
 	if p := without.posted(1); p.Channel != "D1" {
 		t.Errorf("posted %+v", p)
+	}
+}
+
+// Whoever was told that the bot is busy is not told again in the same burst.
+func TestBusyOnce(t *testing.T) {
+	r := start(t, ModeSocket, echo, func(r *rig) {
+		q := newQueue(0)
+		q.once = true
+		r.a.Queue = q
+	})
+	for i := range 20 {
+		r.Direct("U1", "D1", "", fmt.Sprint("question ", i))
+	}
+	if err := r.AwaitAcknowledged(r.ctx); err != nil {
+		t.Fatal(err)
+	}
+	r.stop()
+	if err := r.end(); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(r.Posts()); n != 1 {
+		t.Errorf("told %d times", n)
 	}
 }
 

@@ -10,12 +10,14 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"factbot/adapters/matrix"
 	"factbot/adapters/slack"
 	"factbot/bot"
 	"factbot/cmd/factbot/internal/config"
+	"factbot/cmd/factbot/internal/local"
 	"factbot/facts"
 	"factbot/facts/boltstore"
 	"factbot/facts/index"
@@ -29,8 +31,7 @@ func (p *program) doctorCommand() *cobra.Command {
 		Short: "Check the configuration, the store, the disk and each platform, and say what to do",
 		Long: `Doctor checks one thing after another and prints a line for each: "ok" or
 "failed", what was checked, and how it is or what to do about it. It changes
-nothing and posts nothing. A store that a running factbot has open is not looked
-into.`,
+nothing and posts nothing. A store that is served is checked by the server.`,
 		Args: arguments(0, 0, ""),
 		RunE: p.does(p.doctor),
 	}
@@ -94,7 +95,7 @@ func (c *checkup) store(ctx context.Context, settings config.Config, path string
 		return
 	}
 	if boltstore.InUse(err) {
-		c.found("store", true, path+" is in use by another factbot; `factbot verify` has that one check it.")
+		c.lent(ctx, path)
 		return
 	}
 	if err != nil {
@@ -115,6 +116,23 @@ func (c *checkup) store(ctx context.Context, settings config.Config, path string
 	}
 	c.found("index", true, fmt.Sprintf("It has %s.", bot.Count(x.Len(), "fact")))
 	c.clock(ctx, s, st.Logged)
+}
+
+// lent has the factbot that has the store open check it, if that serves.
+func (c *checkup) lent(ctx context.Context, path string) {
+	host := c.host()
+	if host == nil {
+		c.found("store", true, path+" is in use by another factbot, which lends it to nobody; `factbot verify` checks it when that has ended.")
+		return
+	}
+	var out, errs strings.Builder
+	status, err := host.Run(ctx, local.Request{Version: version(), Args: []string{"verify"}}, strings.NewReader(""), &out, &errs)
+	if err != nil {
+		c.found("store", false, "The factbot that has it open broke off.")
+		return
+	}
+	say := strings.Join(strings.Fields(out.String()+errs.String()), " ")
+	c.found("store", status == 0, path+" is served, and was checked there. "+say)
 }
 
 // clock tells whether the clock is behind the newest change of a store, number n
