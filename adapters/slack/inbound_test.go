@@ -266,6 +266,28 @@ func TestFollow(t *testing.T) {
 	}
 }
 
+// Whoever is not admitted hears nothing, not even that the bot is busy.
+func TestNotAdmitted(t *testing.T) {
+	for _, most := range []int{0, 100} {
+		r := start(t, ModeSocket, echo, func(r *rig) {
+			r.a.Queue = newQueue(most)
+			r.a.Admits = func(m bot.Message) bool { return m.Account == "T1/U1" }
+		})
+		r.Direct("U2", "D2", "", "question")
+		if _, err := r.Command(r.ctx, "U2", "C1", "question"); err != nil {
+			t.Fatal(err)
+		}
+		r.Direct("U1", "D1", "", "question")
+		if p := r.posted(1); p.Channel != "D1" {
+			t.Errorf("posted %+v", p)
+		}
+		r.stop()
+		if err := r.end(); err != nil || len(r.Posts()) != 1 {
+			t.Errorf("posted %+v: %v", r.Posts(), err)
+		}
+	}
+}
+
 // Whoever was told that the bot is busy is not told again in the same burst.
 func TestBusyOnce(t *testing.T) {
 	r := start(t, ModeSocket, echo, func(r *rig) {

@@ -88,7 +88,7 @@ func (sv *server) run(ctx context.Context) error {
 		return err
 	}
 	defer looked.Close()
-	ctx, fail := context.WithCancelCause(ctx)
+	sound, fail := context.WithCancelCause(ctx) // ends when the store is of no use any more
 	defer fail(nil)
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	look := time.NewTicker(watchEvery)
@@ -99,11 +99,11 @@ func (sv *server) run(ctx context.Context) error {
 	others.Go(func() { sv.reloadAtHangup(background) })
 	others.Go(func() { sv.p.lend(background, sv.session) })
 	others.Go(func() { sv.backups.schedule(background, sv.p.backupFailed) })
-	sv.answer(ctx, endWithin)
+	sv.answer(sound, endWithin)
 	stop()
 	others.Wait()
-	if err := context.Cause(ctx); err != ctx.Err() {
-		return err // the store's
+	if ctx.Err() == nil {
+		return context.Cause(sound)
 	}
 	return nil
 }
