@@ -21,6 +21,10 @@ choice), never how it looks. Each adapter has one renderer.
 
 # The packages
 
+One process at a time has the store open; a factbot that serves lends it to the
+other commands through a socket beside the store (cmd/factbot/lend.go and its
+package internal/local).
+
 Arrows point one way; a test in cmd/factbot fails on any other.
 
 	cmd/factbot          wires everything; one small file a subcommand

@@ -99,7 +99,7 @@ func (c *checkup) store(ctx context.Context, settings config.Config, path string
 		return
 	}
 	if err != nil {
-		c.found("store", false, sentence(err))
+		c.found("store", boltstore.Older(err), sentence(err))
 		return
 	}
 	defer s.Close()
