@@ -145,7 +145,7 @@ func (a *Adapter) accept(m bot.Message, at place, work func(context.Context, bot
 		ctx, cancel := context.WithTimeout(ctx, answerWithin)
 		defer cancel()
 		defer context.AfterFunc(a.hard, cancel)()
-		a.guard("answer", func() { work(ctx, m, at) }, func() { a.say(at, wentWrong) })
+		a.guard("answer", func() { work(ctx, m, at) }, func(s string) { a.say(at, s) })
 	})
 	switch {
 	case ok:
