@@ -86,9 +86,6 @@ func (p *program) backupsOf(c config.Config, s keptStore) *backups {
 	return &backups{store: s, config: c.Backup, name: name, now: p.now}
 }
 
-// stamp is how a time stands in the name of a file.
-const stamp = "20060102T150405Z"
-
 // make makes a backup in the folder for them, and removes those that are more
 // than are kept. What it made stays whatever the clock says of its age.
 func (b *backups) make(ctx context.Context, progress boltstore.Progress) (backup, error) {
@@ -108,11 +105,7 @@ func (b *backups) next(ctx context.Context, progress boltstore.Progress) (backup
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return backup{}, unavailable(err, "The folder %s for backups cannot be made. Check its permissions and the disk, or name another in the section [backup].", folder)
 	}
-	base := filepath.Join(folder, b.name+"-"+b.now().UTC().Format(stamp))
-	path := base + ".db"
-	for n := 2; exists(path); n++ {
-		path = fmt.Sprintf("%s-%d.db", base, n)
-	}
+	path := dated(filepath.Join(folder, b.name+"-"), b.now(), ".db")
 	made, err := b.to(ctx, path, progress)
 	if err != nil {
 		return made, err
@@ -210,6 +203,17 @@ func (b *backups) firstWait(every time.Duration) time.Duration {
 func (b *backups) inChat(ctx context.Context) (bot.Backup, error) {
 	made, err := b.make(ctx, nil)
 	return bot.Backup{Name: filepath.Base(made.path), Size: megabytes(made.size), Facts: made.counts.Facts}, err
+}
+
+// dated is a name with a time in it that no file has.
+func dated(begin string, now time.Time, end string) string {
+	const stamp = "20060102T150405Z"
+	name := begin + now.UTC().Format(stamp)
+	path := name + end
+	for n := 2; exists(path); n++ {
+		path = fmt.Sprintf("%s-%d%s", name, n, end)
+	}
+	return path
 }
 
 func exists(path string) bool {

@@ -32,7 +32,7 @@ func (p *program) restore(ctx context.Context, args []string) error {
 	if path == "" {
 		return errNoFolder()
 	}
-	aside := path + ".before-restore-" + p.now().UTC().Format(stamp)
+	aside := dated(path+".before-restore-", p.now(), "")
 	checked, err := boltstore.Restore(ctx, args[0], path, aside, p.steps())
 	if err != nil {
 		return err

@@ -96,7 +96,7 @@ func (sv *server) run(ctx context.Context) error {
 		return err
 	}
 	defer looked.Close()
-	sound, fail := context.WithCancelCause(ctx) // ends when the store is of no use any more
+	serving, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	look := time.NewTicker(watchEvery)
@@ -107,11 +107,11 @@ func (sv *server) run(ctx context.Context) error {
 	others.Go(func() { sv.reloadAtHangup(background) })
 	others.Go(func() { sv.p.lend(background, sv.session) })
 	others.Go(func() { sv.backups.schedule(background, sv.p.backupFailed) })
-	sv.answer(sound, endWithin)
+	sv.answer(serving, endWithin)
 	stop()
 	others.Wait()
-	if ctx.Err() == nil {
-		return context.Cause(sound)
+	if ctx.Err() == nil { // nobody told it to end
+		return context.Cause(serving)
 	}
 	return nil
 }

@@ -67,7 +67,8 @@ func (p *program) openFile(ctx context.Context, path string) (*boltstore.Store, 
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(p.errs, "The store at %s was of an older format and has been brought up to date; the file as it was is kept at %s.\n", path, kept)
+	p.log.Warn("the store was brought up to date", "store", path, "kept", kept)
+	p.tell(fmt.Sprintf("The store at %s was of an older format and has been brought up to date; the file as it was is kept at %s.", path, kept))
 	return boltstore.Open(path)
 }
 
