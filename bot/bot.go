@@ -279,9 +279,15 @@ func (b *Bot) fault(m Message, err error) Doc {
 }
 
 func (b *Bot) internal(m Message, err error) Doc {
-	var raw [4]byte
-	rand.Read(raw[:]) // never fails since Go 1.24
-	ref := strings.ToUpper(hex.EncodeToString(raw[:]))
+	ref := Reference()
 	b.log.Error("internal error", "reference", ref, "platform", m.Platform, "error", err)
 	return Doc{say("Something went wrong here, and it is not your fault. Please try again; if it stays, tell the operator this reference: " + ref + ".")}
+}
+
+// Reference returns a word by which a person tells the operator which failure in
+// the log they mean.
+func Reference() string {
+	var raw [4]byte
+	rand.Read(raw[:]) // never fails since Go 1.24
+	return strings.ToUpper(hex.EncodeToString(raw[:]))
 }

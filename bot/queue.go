@@ -44,6 +44,7 @@ type Queue struct {
 	people  map[Login]int   // messages that wait
 	waiting int
 	workers int
+	refused int // messages, since the start
 	closed  bool
 	idle    *sync.Cond // workers == 0 and nothing waits
 }
@@ -77,6 +78,7 @@ func (q *Queue) Do(m Message, work func(context.Context)) bool {
 	place, by := Place{Platform: m.Platform, Room: m.Room}, m.account() // threads share their room
 	l := q.rooms[place]
 	if q.closed || q.waiting >= q.limits.Waiting || q.people[by] >= q.limits.Person || l != nil && len(l.jobs) >= q.limits.Room {
+		q.refused++
 		return false
 	}
 	if l == nil {
@@ -167,6 +169,13 @@ func (q *Queue) Working() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.workers
+}
+
+// Refused returns how many messages were not taken since the start.
+func (q *Queue) Refused() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.refused
 }
 
 // Drain takes no more work and waits until all is done. When ctx is done

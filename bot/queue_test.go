@@ -86,6 +86,9 @@ func TestQueueIsFair(t *testing.T) {
 	if !do("quiet", "ana") {
 		t.Error("the quiet room was turned away")
 	}
+	if n := q.Refused(); n != 95+7 {
+		t.Errorf("%d were refused", n)
+	}
 	if q.Waiting() != 9 {
 		t.Errorf("%d wait", q.Waiting())
 	}
@@ -98,6 +101,36 @@ func TestQueueIsFair(t *testing.T) {
 	}
 	if at := slices.Index(order, "quiet"); at != 1 {
 		t.Errorf("the quiet room had turn %d: %v", at, order)
+	}
+}
+
+// Other limits hold at once, also where less is allowed than is under way.
+func TestQueueWithOtherLimits(t *testing.T) {
+	q := newTestQueue(Limits{Workers: 4})
+	begun, hold := make(chan bool), make(chan bool)
+	work := func(context.Context) { begun <- true; <-hold }
+	for i := range 10 {
+		q.Do(from(fmt.Sprint(i), "ana"), work)
+	}
+	for range 4 {
+		<-begun
+	}
+	q.SetLimits(Limits{Workers: 1, Waiting: 6})
+	if q.Do(from("more", "ben"), work) {
+		t.Error("more waits than may")
+	}
+	for range 4 {
+		hold <- true
+	}
+	for range 6 {
+		<-begun
+		if n := q.Working(); n != 1 {
+			t.Errorf("%d work", n)
+		}
+		hold <- true
+	}
+	if err := q.Drain(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -33,6 +33,9 @@ type Options struct {
 	Queue   Queue
 	Log     *slog.Logger
 
+	// Admits tells whether a message is answered; nil admits all.
+	Admits func(bot.Message) bool
+
 	// Desk makes the forms; nil for none.
 	Desk Desk
 

@@ -47,7 +47,7 @@ func (p *program) slackConnection(c slack.Config, sv *server) (connection, error
 		return connection{}, unavailable(err, "%s", tokensMissing(err))
 	}
 	a := slack.New(slack.Options{
-		Config: c, Secrets: secrets, Memory: sv.memory, Queue: sv.queue, Log: p.log, Desk: sv.bot,
+		Config: c, Secrets: secrets, Memory: sv.memory, Queue: sv.queue, Log: p.log, Desk: sv.bot, Admits: sv.bot.Admits,
 		Repeatable: func(text string) bool { return sv.bot.Harmless(context.Background(), text) },
 	})
 	return connection{a, func() bot.Health { return a.Health().Health }}, nil

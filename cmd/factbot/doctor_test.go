@@ -2,10 +2,30 @@ package main
 
 import (
 	"bytes"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 )
+
+// Another program at the address of the figures is told of.
+func TestDoctorOfTheAddress(t *testing.T) {
+	other := httptest.NewServer(http.NotFoundHandler())
+	defer other.Close()
+	p := newProgram(t)
+	p.configFile = filepath.Join(t.TempDir(), "factbot.toml")
+	address := other.Listener.Addr().String()
+	writeFile(t, p.configFile, fmt.Sprintf("http.listen = %q\n", address))
+	var out bytes.Buffer
+	p.out = &out
+	p.doctor(t.Context(), nil)
+	if want := "\nfailed  http: At " + address + " another program listens (it is no factbot); change listen below [http].\n"; !strings.Contains(out.String(), want) {
+		t.Errorf("said\n%s", out.String())
+	}
+}
 
 // A clock that went back behind the newest change is told of.
 func TestDoctorOfTheClock(t *testing.T) {

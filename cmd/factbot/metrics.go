@@ -80,6 +80,7 @@ var (
 	errorsDesc    = described("factbot_platform_errors_total", "What went wrong with a platform.", "platform")
 	limitedDesc   = described("factbot_platform_limited_total", "How often a platform asked to be left alone for a while (status 429).", "platform")
 	queueDesc     = described("factbot_queue_messages", "Messages that wait, and that are worked on.", "state")
+	fullDesc      = described("factbot_queue_refused_total", "Messages that were not taken as too many waited.")
 	backlogDesc   = described("factbot_backlog", "What waits for people (proposals, reports, gaps), and to be told to them (news).", "of")
 	changesDesc   = described("factbot_changes_total", "Changes of facts, sources and terms since the store was made.")
 	factsDesc     = described("factbot_index_facts", "Facts in the index.")
@@ -89,7 +90,7 @@ var (
 
 // Describe implements prometheus.Collector.
 func (g *gauges) Describe(ds chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{connectedDesc, errorsDesc, limitedDesc, queueDesc, backlogDesc, changesDesc, factsDesc, storeDesc, backupDesc} {
+	for _, d := range []*prometheus.Desc{connectedDesc, errorsDesc, limitedDesc, queueDesc, fullDesc, backlogDesc, changesDesc, factsDesc, storeDesc, backupDesc} {
 		ds <- d
 	}
 }
@@ -117,6 +118,7 @@ func (g *gauges) Collect(ms chan<- prometheus.Metric) {
 	}
 	gauge(queueDesc, float64(g.queue.Waiting()), "waiting")
 	gauge(queueDesc, float64(g.queue.Working()), "working")
+	total(fullDesc, float64(g.queue.Refused()))
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeWithin)
 	defer cancel()
 	if l, err := g.bot.Backlog(ctx); err == nil {

@@ -47,13 +47,13 @@ func TestPromises(t *testing.T) {
 		if len(cells) != 4 || strings.HasPrefix(row, "|---") || strings.Contains(row, "shown by") {
 			continue
 		}
-		names := regexp.MustCompile("`(\\w+)`").FindAllStringSubmatch(cells[2], -1)
+		names := regexp.MustCompile("`((?:Test|Fuzz)\\w+)|script `(\\w+)`").FindAllStringSubmatch(cells[2], -1)
 		if len(names) == 0 {
 			t.Errorf("nothing shows that %s", cells[1])
 		}
 		for _, n := range names {
-			if !there[n[1]] {
-				t.Errorf("there is no test %s, which is to show that%s", n[1], cells[1])
+			if name := n[1] + n[2]; !there[name] {
+				t.Errorf("there is no test %s, which is to show that%s", name, cells[1])
 			}
 		}
 	}

@@ -4,12 +4,9 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"os"
-	"os/signal"
 	"reflect"
 	"runtime/debug"
 	"slices"
-	"syscall"
 
 	"factbot/cmd/factbot/internal/config"
 
@@ -82,12 +79,9 @@ func fixed(c config.Config) config.Config {
 
 // reloadAtHangup reloads at each SIGHUP until ctx is done.
 func (sv *server) reloadAtHangup(ctx context.Context) {
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP)
-	defer signal.Stop(hangup)
 	for {
 		select {
-		case <-hangup:
+		case <-sv.hangup:
 		case <-ctx.Done():
 			return
 		}

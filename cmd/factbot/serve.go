@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"os/signal"
 	"sync"
+	"syscall"
 	"time"
 
 	"factbot/bot"
@@ -39,26 +42,31 @@ type server struct {
 	memory    *bot.Memory
 	counts    *counts
 	platforms []*platform
-	reloading sync.Mutex // one at a time
+	hangup    chan os.Signal // SIGHUPs; nil for none
+	reloading sync.Mutex     // one at a time
 }
 
 // endWithin is how long a server takes to end: adapters take less.
 const endWithin = 25 * time.Second
 
 func (p *program) serve(ctx context.Context, _ []string) error {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP) // from the beginning: it would end the program
+	defer signal.Stop(hangup)
 	s, err := p.open(ctx)
 	if err != nil {
 		return err
 	}
-	err = p.serveSession(ctx, s)
+	err = p.serveSession(ctx, s, hangup)
 	return errors.Join(err, s.Close())
 }
 
-func (p *program) serveSession(ctx context.Context, s *session) error {
+func (p *program) serveSession(ctx context.Context, s *session, hangup chan os.Signal) error {
 	sv, err := p.newServer(ctx, s)
 	if err != nil {
 		return err
 	}
+	sv.hangup = hangup
 	if err := p.connect(sv); err != nil {
 		return err
 	}

@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -137,6 +139,7 @@ func TestMetrics(t *testing.T) {
 		`factbot_platform_errors_total{platform="test"} 2`,
 		`factbot_platform_limited_total{platform="test"} 1`,
 		`factbot_queue_messages{state="waiting"} 0`,
+		`factbot_queue_refused_total 0`,
 		`factbot_backlog{of="proposals"} 0`,
 		`factbot_backlog{of="reports"} 1`,
 		`factbot_index_facts 79`,
@@ -192,12 +195,19 @@ func TestReload(t *testing.T) {
 	if got := sv.said(t, "eve", "lachin"); got != "" {
 		t.Errorf("after the mistakes eve is answered %q", got)
 	}
+	t.Cleanup(func() { debug.SetMemoryLimit(math.MaxInt64) })
+	if _, err := reload("limits.memory = 512\n"); err != nil || debug.SetMemoryLimit(-1) != 512<<20 {
+		t.Errorf("the limit of memory is %d: %v", debug.SetMemoryLimit(-1), err)
+	}
 	say, err = reload("limits.person = 100\nhttp.listen = \"127.0.0.1:0\"\n")
 	if !strings.HasSuffix(say, "that holds after a restart.") || err != nil {
 		t.Errorf("%q, %v", say, err)
 	}
 	if got := sv.said(t, "eve", "lachin"); !strings.Contains(got, "Lachin") {
 		t.Errorf("eve is answered %q", got)
+	}
+	if n := debug.SetMemoryLimit(-1); n != math.MaxInt64 {
+		t.Errorf("memory is still limited to %d", n)
 	}
 }
 

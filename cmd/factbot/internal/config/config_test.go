@@ -111,7 +111,7 @@ func TestRules(t *testing.T) {
 	c.Matrix = matrix.Accounts{{Name: "north", Allow: []string{"!desk:x"}, Deny: []string{"@bob:x"}}}
 	want := bot.Rules{
 		Accounts: map[bot.Login]bot.Role{"slack:T1/U1": bot.Editor}, Review: bot.ReviewContributors,
-		Pace: bot.Pace{Person: 20, Room: 60}, Message: 25_000, Question: 2000, Answer: 20_000,
+		Pace: bot.Pace{Person: 60, Room: 300}, Message: 25_000, Question: 2000, Answer: 20_000,
 		Access: bot.Access{Allow: bot.Patterns{Rooms: []string{"matrix-north:!desk:x"}}, Deny: bot.Patterns{People: []string{"*:*eve*", "matrix-north:@bob:x"}}},
 	}
 	if d := cmp.Diff(want, c.Rules()); d != "" {

@@ -30,7 +30,7 @@ type Patterns struct {
 	People []string `toml:"people"`
 }
 
-var defaultLimits = Limits{Person: 20, Room: 60, Message: 25_000, Question: 2000, Answer: 20_000, Workers: 8, Waiting: 1000}
+var defaultLimits = Limits{Person: 60, Room: 300, Message: 25_000, Question: 2000, Answer: 20_000, Workers: 8, Waiting: 1000}
 
 // Queue returns the limits of the queue.
 func (l Limits) Queue() bot.Limits { return bot.Limits{Workers: l.Workers, Waiting: l.Waiting} }
