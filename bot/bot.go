@@ -25,14 +25,16 @@ type Finder interface {
 
 // A Config is what a Bot is made of.
 type Config struct {
-	Store    facts.Store
-	Finder   Finder
-	Roles    Roles            // what the surroundings give; Readers where nil
-	Accounts map[Login]Role   // what the configuration gives; not changed any more
-	Now      func() time.Time // the clock
-	Random   io.Reader        // for the ids of people; the system's where nil
-	Review   Policy           // ReviewContributors where ""
-	Log      *slog.Logger     // for what went wrong; nobody's messages are logged
+	Store  facts.Store
+	Finder Finder
+	Roles  Roles            // what the surroundings give; Readers where nil
+	Rules  Rules            // to begin with
+	Now    func() time.Time // the clock
+	Random io.Reader        // for the ids of people; the system's where nil
+	Log    *slog.Logger     // for what went wrong; nobody's messages are logged
+
+	// Backup makes a backup of the store; nil where none are made.
+	Backup func(ctx context.Context) (Backup, error)
 }
 
 // A Bot answers messages. It is safe for concurrent use.
@@ -40,11 +42,13 @@ type Bot struct {
 	store    facts.Store
 	finder   Finder
 	roles    Roles
-	accounts map[Login]Role
+	rules    atomic.Pointer[Rules]
+	paces    paces
 	now      func() time.Time
 	random   io.Reader
-	review   Policy
 	log      *slog.Logger
+	observe  func(Handled) // nil for nobody
+	backup   func(context.Context) (Backup, error)
 	reader   *ask.Reader
 	list     []*Command
 	commands map[string]*Command
@@ -63,12 +67,13 @@ func New(c Config) (*Bot, error) {
 		c.Random = rand.Reader
 	}
 	b := &Bot{
-		store: c.Store, finder: c.Finder, roles: c.Roles, accounts: c.Accounts, now: c.Now, random: c.Random, review: c.Review, log: c.Log,
+		store: c.Store, finder: c.Finder, roles: c.Roles, now: c.Now, random: c.Random, log: c.Log, backup: c.Backup,
 		reader:  &ask.Reader{Index: c.Finder.Now, Today: c.Now},
 		list:    commands(),
 		threads: newThreads(c.Now),
 		herald:  herald{wake: make(chan struct{}, 1)},
 	}
+	b.SetRules(c.Rules)
 	var err error
 	b.commands, err = byName(b.list)
 	return b, err
@@ -80,19 +85,49 @@ func (b *Bot) Commands() []*Command { return b.list }
 
 // Handle answers one message: it is the bot's Handler.
 func (b *Bot) Handle(ctx context.Context, m Message) (d Doc) {
+	began, h := b.now(), Handled{Platform: m.Platform}
 	defer func() {
 		if p := recover(); p != nil {
-			d = b.internal(m, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+			h.Outcome, d = Failed, b.internal(m, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		}
+		if h.Took = b.now().Sub(began); b.observe != nil {
+			b.observe(h)
 		}
 	}()
-	d, err := b.handle(ctx, m, b.threads.of(m))
+	r := b.rules.Load()
+	d, err := b.admit(ctx, m, r, &h)
 	if err != nil {
+		h.erred(err)
 		return b.fault(m, err)
 	}
-	return d
+	return d.shortened(r.Answer)
 }
 
-func (b *Bot) handle(ctx context.Context, m Message, t *thread) (Doc, error) {
+// Observe has f told what became of each message. It is for the time before the
+// first one.
+func (b *Bot) Observe(f func(Handled)) { b.observe = f }
+
+// admit answers a message if the rules let it through.
+func (b *Bot) admit(ctx context.Context, m Message, r *Rules, h *Handled) (Doc, error) {
+	if !r.Access.Admits(m) {
+		h.Outcome = Ignored
+		return nil, nil
+	}
+	if ok, slower := b.paces.take(m, r.Pace, b.now()); !ok {
+		h.refused(tooFast)
+		if slower == "" {
+			return nil, nil
+		}
+		return Doc{say(slower)}, nil
+	}
+	if s := overlong("message", m.Text, r.Message); s != "" {
+		h.refused(tooLong)
+		return Doc{say(s)}, nil
+	}
+	return b.handle(ctx, m, b.threads.of(m), h)
+}
+
+func (b *Bot) handle(ctx context.Context, m Message, t *thread, h *Handled) (Doc, error) {
 	role, err := b.role(ctx, m)
 	if err != nil {
 		return nil, err
@@ -100,34 +135,41 @@ func (b *Bot) handle(ctx context.Context, m Message, t *thread) (Doc, error) {
 	if err := b.remind(ctx, m, t); err != nil {
 		return nil, err
 	}
-	c, args, reason, wrong := b.command(ctx, m.Text)
+	c, args, reason, err := b.command(ctx, m.Text)
 	call := &Call{Bot: b, Message: m, Role: role, Args: args, Reason: reason, thread: t}
 	if c == nil {
-		return call.answer(ctx)
+		return call.answer(ctx, h)
 	}
+	h.Command = c.Name
 	if role < c.Needs {
+		h.refused(noRole)
 		return c.refuse(role), nil
 	}
-	if wrong != nil {
-		return Doc{say(wrong.Error()), b.example(ctx, c)}, nil
+	var d Doc
+	if err == nil {
+		d, err = call.run(ctx, c, h)
 	}
-	if c.Run != nil {
-		d, err := c.Run(ctx, call)
-		if m, ok := err.(*misuse); ok {
-			return Doc{say(m.say), b.example(ctx, c)}, nil
-		}
-		return d, err
-	}
-	a, err := c.Find(ctx, call)
 	if m, ok := err.(*misuse); ok {
+		h.refused(wrongUse)
 		return Doc{say(m.say), b.example(ctx, c)}, nil
 	}
+	return d, err
+}
+
+// run runs a command.
+func (c *Call) run(ctx context.Context, cmd *Command, h *Handled) (Doc, error) {
+	if cmd.Run != nil {
+		h.Outcome = Done
+		return cmd.Run(ctx, c)
+	}
+	a, err := cmd.Find(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	t.saw(m.Text, a)
-	t.say(m.Text)
-	return append(t.show(a), actions(a, role)...), nil
+	h.answered(a)
+	c.thread.saw(c.Message.Text, a)
+	c.thread.say(c.Message.Text)
+	return append(c.thread.show(a), actions(a, c.Role)...), nil
 }
 
 // remind puts a conversation back to where a button stands that was pressed:
@@ -138,19 +180,25 @@ func (b *Bot) remind(ctx context.Context, m Message, t *thread) error {
 	}
 	again := m
 	again.Text, again.About = m.About, ""
-	_, err := b.handle(ctx, again, t)
+	_, err := b.handle(ctx, again, t, new(Handled))
 	return err
 }
 
 // answer answers a text that is no command: what a draft lacks, or a question.
-func (c *Call) answer(ctx context.Context) (Doc, error) {
+func (c *Call) answer(ctx context.Context, h *Handled) (Doc, error) {
 	if d, ok, err := c.answerDraft(ctx); ok || err != nil {
+		h.Command, h.Outcome = "add", Done
 		return d, err
+	}
+	if s := overlong("question", c.Message.Text, c.Bot.rules.Load().Question); s != "" {
+		h.refused(tooLong)
+		return Doc{say(s)}, nil
 	}
 	a, err := c.Bot.ask(ctx, c.Message.Text, c.thread)
 	if err != nil {
 		return nil, err
 	}
+	h.answered(a)
 	c.thread.say(c.Message.Text)
 	d := append(c.thread.show(a), actions(a, c.Role)...)
 	g, open := gapOf(c.thread.question(), a)
@@ -231,9 +279,15 @@ func (b *Bot) fault(m Message, err error) Doc {
 }
 
 func (b *Bot) internal(m Message, err error) Doc {
-	var raw [4]byte
-	rand.Read(raw[:]) // never fails since Go 1.24
-	ref := strings.ToUpper(hex.EncodeToString(raw[:]))
+	ref := Reference()
 	b.log.Error("internal error", "reference", ref, "platform", m.Platform, "error", err)
 	return Doc{say("Something went wrong here, and it is not your fault. Please try again; if it stays, tell the operator this reference: " + ref + ".")}
+}
+
+// Reference returns a word by which a person tells the operator which failure in
+// the log they mean.
+func Reference() string {
+	var raw [4]byte
+	rand.Read(raw[:]) // never fails since Go 1.24
+	return strings.ToUpper(hex.EncodeToString(raw[:]))
 }

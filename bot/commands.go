@@ -10,6 +10,6 @@ func commands() []*Command {
 		retireCommand(), restoreCommand(), proposalsCommand(), withdrawCommand(),
 		reviewCommand(), approveCommand(), rejectCommand(), undoCommand(), revertCommand(),
 		gapsCommand(), reportsCommand(), closeCommand(), dueCommand(),
-		grantCommand(), revokeCommand(), rolesCommand(), linkCommand(), forgetCommand(),
+		grantCommand(), revokeCommand(), rolesCommand(), linkCommand(), forgetCommand(), backupCommand(),
 	}
 }

@@ -21,6 +21,10 @@ choice), never how it looks. Each adapter has one renderer.
 
 # The packages
 
+One process at a time has the store open; a factbot that serves lends it to the
+other commands through a socket beside the store (cmd/factbot/lend.go and its
+package internal/local).
+
 Arrows point one way; a test in cmd/factbot fails on any other.
 
 	cmd/factbot          wires everything; one small file a subcommand
@@ -55,6 +59,11 @@ An edit goes the same way: a command like set.go says what is to change,
 Call.publish merges it with what others changed meanwhile, applies it as a
 revision, or files it as a proposal, and answers with old and new.
 
+What an operator may change while the bot runs are its Rules: roles of accounts,
+who is answered where (access.go), how fast (pace.go), how long a message may be.
+They hold in Handle, once for every platform. What became of a message is told to
+whoever observes, for figures; the core knows no metrics.
+
 What the bot knows beside the facts (proposals, gaps, reports, watches, grants,
 whose account is whose) stands in tables of the store, each with a type of its
 own (bot/internal/kept). What somebody is to hear unasked waits there, too,
@@ -62,6 +71,10 @@ until Bot.Deliver has had it announced: news.go.
 
 To add a command, write a file like show.go and put it into the table in
 commands.go; help and completion follow.
+
+A server (cmd/factbot: serve.go) runs one platform beside the other; one that
+fails is followed by a new adapter (platform.go), and [http] shows how all are
+(http.go, metrics.go).
 
 To add a platform, implement Adapter: one method, and a renderer whose type
 switch knows every Block. Messages go through the Queue, which is fair and

@@ -92,8 +92,8 @@ func TestEditsAtOnce(t *testing.T) {
 	if got := int(after.Seq - before.Seq); got != sum || sum == 0 {
 		t.Errorf("%d revisions for %d accepted edits", got, sum)
 	}
-	if faults, err := store.Verify(t.Context()); err != nil || len(faults) > 0 {
-		t.Errorf("verify: %v %v", faults, err)
+	if c, err := store.Verify(t.Context(), nil); err != nil || len(c.Faults) > 0 {
+		t.Errorf("verify: %v %v", c.Faults, err)
 	}
 	d := b.Handle(t.Context(), bot.Message{Account: "0", Text: "set " + ids[0] + " title Zanzibar lighthouse relit"})
 	if got := b.Handle(t.Context(), bot.Message{Account: "1", Text: "zanzibar"}).String(); !strings.Contains(got, "Zanzibar lighthouse relit") {

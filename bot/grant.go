@@ -64,7 +64,7 @@ func (g granting) with(p facts.Person, r Role) granting {
 
 // lastAdmin tells whether nobody would be left to grant roles without p.
 func (b *Bot) lastAdmin(g granting, p facts.Person) bool {
-	for _, r := range b.accounts {
+	for _, r := range b.rules.Load().Accounts {
 		if r == Admin {
 			return false
 		}
@@ -161,7 +161,7 @@ func runRevoke(ctx context.Context, c *Call) (Doc, error) {
 
 // elsewhere says where else a role may come from.
 func (b *Bot) elsewhere(word string) string {
-	if r, ok := b.accounts[Login(word)]; ok {
+	if r, ok := b.rules.Load().Accounts[Login(word)]; ok {
 		return fmt.Sprintf("The configuration makes that account %s; change it there.", r)
 	}
 	return "roles lists who has one."
@@ -186,10 +186,11 @@ func runRoles(ctx context.Context, c *Call) (Doc, error) {
 	if err != nil {
 		return nil, err
 	}
+	configured := c.Bot.rules.Load().Accounts
 	t := &Table{Head: []string{"Role", "Who", "From"}}
 	for r := Admin; r > Reader; r-- {
-		for _, a := range slices.Sorted(maps.Keys(c.Bot.accounts)) {
-			if c.Bot.accounts[a] == r {
+		for _, a := range slices.Sorted(maps.Keys(configured)) {
+			if configured[a] == r {
 				t.Rows = append(t.Rows, []Para{say(r.String()), say(string(a)), say("configuration")})
 			}
 		}

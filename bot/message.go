@@ -1,6 +1,9 @@
 package bot
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // The ids of a chat platform are opaque: the core compares them and never
 // takes them apart.
@@ -68,4 +71,19 @@ type Announcer interface {
 	// Announce posts a document in a room of the adapter's platform. After an
 	// error it is asked again later, so that an error means: not posted.
 	Announce(ctx context.Context, room RoomID, thread ThreadID, d Doc) error
+}
+
+// A Health is how an adapter's connection to its platform is.
+type Health struct {
+	Since       time.Time // since when there is one; zero while there is none
+	LastError   string    // what went wrong last, or ""
+	LastErrorAt time.Time
+	Errors      int // how often something went wrong
+	Limited     int // how often the platform asked to be left alone for a while
+}
+
+// Trouble notes that something failed.
+func (h *Health) Trouble(what string, err error, at time.Time) {
+	h.LastError, h.LastErrorAt = what+": "+err.Error(), at
+	h.Errors++
 }

@@ -263,7 +263,7 @@ func compareModel(t *testing.T, store *boltstore.Store, m *model) {
 	if err != nil || int(st.Logged) != m.logged {
 		t.Errorf("the log has %d records for %d commands that changed something: %v", st.Logged, m.logged, err)
 	}
-	if faults, err := store.Verify(t.Context()); err != nil || len(faults) > 0 {
-		t.Errorf("verify: %v %v", faults, err)
+	if c, err := store.Verify(t.Context(), nil); err != nil || len(c.Faults) > 0 {
+		t.Errorf("verify: %v %v", c.Faults, err)
 	}
 }

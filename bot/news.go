@@ -56,8 +56,7 @@ type herald struct {
 	seq  uint64 // of the store, when gaps were last looked at
 }
 
-// Speak has a platform's adapter post what is to be told there. It is for the
-// time before Deliver and Herald.
+// Speak has a platform's adapter post what is to be told there from now on.
 func (b *Bot) Speak(p PlatformID, a Announcer) { b.herald.of.Store(p, a) }
 
 // Herald delivers whenever there is something to tell, and tries again at each
@@ -149,7 +148,11 @@ func (b *Bot) newsDoc(ctx context.Context, n news) (Doc, error) {
 // errNobody is the error of telling something on a platform that is not there.
 var errNobody = errors.New("no adapter speaks on this platform now")
 
+// announce posts a document in a place, unless nothing may be said there.
 func (b *Bot) announce(ctx context.Context, p Place, d Doc) error {
+	if b.rules.Load().Access.silences(p) {
+		return nil
+	}
 	a, ok := b.herald.of.Load(p.Platform)
 	if !ok {
 		return fmt.Errorf("%s: %w", p.Platform, errNobody)

@@ -250,7 +250,7 @@ func TestLinkKeepsTheHigherRole(t *testing.T) {
 // An account of the configuration is an admin that no command removes.
 func TestConfiguredAdmin(t *testing.T) {
 	r := newRig(t, nil)
-	r.accounts = map[Login]Role{"console:ana": Admin}
+	r.SetRules(Rules{Accounts: map[Login]Role{"console:ana": Admin}})
 	if got := r.say(t, "revoke admin console:ana"); !strings.HasPrefix(got, "The configuration makes console:ana admin; change it there.") {
 		t.Error(got)
 	}

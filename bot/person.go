@@ -89,7 +89,7 @@ func isPerson(w string) bool { return personForm.MatchString(w) || loginForm.Mat
 func (b *Bot) whom(ctx context.Context, word string) (facts.Person, error) {
 	if !personForm.MatchString(word) {
 		p, ok, err := b.known(ctx, Login(word))
-		if r, configured := b.accounts[Login(word)]; err == nil && !ok && configured {
+		if r, configured := b.rules.Load().Accounts[Login(word)]; err == nil && !ok && configured {
 			return "", facts.Errorf(facts.NotFound, "bot.whom", "The configuration makes %s %s; change it there.", word, r)
 		}
 		if err == nil && !ok {

@@ -60,7 +60,7 @@ const mostProposals = 100
 
 // mustWait tells whether a change of whoever calls waits for review.
 func (c *Call) mustWait() bool {
-	switch c.Bot.review {
+	switch c.Bot.rules.Load().Review {
 	case FourEyes:
 		return true
 	case NoReview:
@@ -229,10 +229,10 @@ func (c *Call) approve(ctx context.Context, r kept.Row[proposal]) (Doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, gone, err := forgotten.Get(ctx, c.Bot.store, r.Value.Person); err != nil || gone && c.Bot.review == FourEyes {
+	if _, gone, err := forgotten.Get(ctx, c.Bot.store, r.Value.Person); err != nil || gone && c.Bot.rules.Load().Review == FourEyes {
 		return Doc{say("Whoever proposed this was forgotten, so that nobody can tell whether it was somebody else; reject it and propose it anew.")}, err
 	}
-	if c.Bot.review == FourEyes && g.Value.same(by) == g.Value.same(r.Value.Person) {
+	if c.Bot.rules.Load().Review == FourEyes && g.Value.same(by) == g.Value.same(r.Value.Person) {
 		return Doc{say("Under four eyes nobody approves their own change; another editor has to look at it.")}, nil
 	}
 	if r.Value.Fact != nil {

@@ -44,6 +44,7 @@ type Queue struct {
 	people  map[Login]int   // messages that wait
 	waiting int
 	workers int
+	refused int // messages, since the start
 	closed  bool
 	idle    *sync.Cond // workers == 0 and nothing waits
 }
@@ -52,6 +53,7 @@ type Queue struct {
 type line struct {
 	place Place
 	jobs  []job
+	told  map[Login]bool // that too much waits
 }
 
 type job struct {
@@ -76,6 +78,7 @@ func (q *Queue) Do(m Message, work func(context.Context)) bool {
 	place, by := Place{Platform: m.Platform, Room: m.Room}, m.account() // threads share their room
 	l := q.rooms[place]
 	if q.closed || q.waiting >= q.limits.Waiting || q.people[by] >= q.limits.Person || l != nil && len(l.jobs) >= q.limits.Room {
+		q.refused++
 		return false
 	}
 	if l == nil {
@@ -93,11 +96,28 @@ func (q *Queue) Do(m Message, work func(context.Context)) bool {
 	return true
 }
 
-// run does what is ready until nothing is.
+// Tells tells whether the sender of a message that Do did not take is to be told
+// so: once until the room has no work any more.
+func (q *Queue) Tells(m Message) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	l := q.rooms[Place{Platform: m.Platform, Room: m.Room}]
+	if l == nil {
+		return true
+	}
+	if l.told == nil {
+		l.told = make(map[Login]bool)
+	}
+	told := l.told[m.account()]
+	l.told[m.account()] = true
+	return !told
+}
+
+// run does what is ready until nothing is, or there are too many at it.
 func (q *Queue) run() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for len(q.ready) > 0 {
+	for len(q.ready) > 0 && q.workers <= q.limits.Workers {
 		l := q.ready[0]
 		q.ready = q.ready[1:]
 		j := l.jobs[0]
@@ -129,11 +149,33 @@ func (q *Queue) do(j job) {
 	j.work(q.ctx)
 }
 
+// SetLimits has other limits hold from now on. What waits already is done all
+// the same.
+func (q *Queue) SetLimits(l Limits) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.limits = l.orDefaults()
+}
+
 // Waiting returns how many messages wait.
 func (q *Queue) Waiting() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.waiting
+}
+
+// Working returns how many messages are worked on.
+func (q *Queue) Working() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.workers
+}
+
+// Refused returns how many messages were not taken since the start.
+func (q *Queue) Refused() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.refused
 }
 
 // Drain takes no more work and waits until all is done. When ctx is done

@@ -67,14 +67,16 @@ func TestQueueIsFair(t *testing.T) {
 	do := func(room, who string) bool {
 		return q.Do(from(room, who), func(context.Context) { order = append(order, room) })
 	}
-	accepted := 0
+	accepted, told := 0, 0
 	for range 100 {
 		if do("flooded", "eve") {
 			accepted++
+		} else if q.Tells(from("flooded", "eve")) {
+			told++
 		}
 	}
-	if accepted != 5 {
-		t.Errorf("%d of one person wait, want 5", accepted)
+	if accepted != 5 || told != 1 {
+		t.Errorf("%d of one person wait, want 5; told %d times, want once", accepted, told)
 	}
 	for i := range 10 {
 		if got, want := do("flooded", fmt.Sprint(i)), i < 3; got != want {
@@ -84,6 +86,9 @@ func TestQueueIsFair(t *testing.T) {
 	if !do("quiet", "ana") {
 		t.Error("the quiet room was turned away")
 	}
+	if n := q.Refused(); n != 95+7 {
+		t.Errorf("%d were refused", n)
+	}
 	if q.Waiting() != 9 {
 		t.Errorf("%d wait", q.Waiting())
 	}
@@ -91,8 +96,41 @@ func TestQueueIsFair(t *testing.T) {
 	if err := q.Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	if !q.Tells(from("flooded", "eve")) {
+		t.Error("after the burst eve is not told")
+	}
 	if at := slices.Index(order, "quiet"); at != 1 {
 		t.Errorf("the quiet room had turn %d: %v", at, order)
+	}
+}
+
+// Other limits hold at once, also where less is allowed than is under way.
+func TestQueueWithOtherLimits(t *testing.T) {
+	q := newTestQueue(Limits{Workers: 4})
+	begun, hold := make(chan bool), make(chan bool)
+	work := func(context.Context) { begun <- true; <-hold }
+	for i := range 10 {
+		q.Do(from(fmt.Sprint(i), "ana"), work)
+	}
+	for range 4 {
+		<-begun
+	}
+	q.SetLimits(Limits{Workers: 1, Waiting: 6})
+	if q.Do(from("more", "ben"), work) {
+		t.Error("more waits than may")
+	}
+	for range 4 {
+		hold <- true
+	}
+	for range 6 {
+		<-begun
+		if n := q.Working(); n != 1 {
+			t.Errorf("%d work", n)
+		}
+		hold <- true
+	}
+	if err := q.Drain(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 }
 

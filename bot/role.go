@@ -54,9 +54,14 @@ type Readers struct{}
 func (Readers) Role(Message) Role { return Reader }
 
 // role returns the role of whoever sent a message: the highest of those that
-// the configuration, the platform and the grants give.
+// the configuration, the platform and the grants give; NoRole for whoever is
+// not admitted.
 func (b *Bot) role(ctx context.Context, m Message) (Role, error) {
-	role := max(Reader, b.roles.Role(m), b.accounts[m.account()])
+	r := b.rules.Load()
+	if !r.Access.Admits(m) {
+		return NoRole, nil
+	}
+	role := max(Reader, b.roles.Role(m), r.Accounts[m.account()])
 	person, known, err := b.known(ctx, m.account())
 	if err != nil || !known {
 		return role, err

@@ -38,6 +38,9 @@ type Options struct {
 	Log     *slog.Logger
 	Now     func() time.Time // nil is time.Now
 
+	// Admits tells whether a message is answered; nil does as Config.Access.
+	Admits func(bot.Message) bool
+
 	// Transport carries the requests; nil is one with timeouts.
 	Transport http.RoundTripper
 }
@@ -108,6 +111,9 @@ func New(o Options) (*Adapter, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Admits == nil {
+		o.Admits = o.Config.Access().Admits
+	}
 	a := &Adapter{
 		Options: o, ready: make(chan struct{}), freed: make(chan struct{}, 1), page: 50, within: drainWithin, hard: context.Background(),
 		rooms: map[id.RoomID]*room{}, live: map[id.EventID]*item{}, out: map[id.RoomID][]*item{}, sealed: map[id.EventID]*sealed{},
@@ -150,14 +156,8 @@ func newTransport() http.RoundTripper {
 	return t
 }
 
-// Platform returns the platform of the adapter's messages: "matrix", or
-// "matrix-NAME" where the account has a name.
-func (a *Adapter) Platform() bot.PlatformID {
-	if a.Config.Name == "" {
-		return "matrix"
-	}
-	return bot.PlatformID("matrix-" + a.Config.Name)
-}
+// Platform returns the platform of the adapter's messages.
+func (a *Adapter) Platform() bot.PlatformID { return a.Config.Platform() }
 
 // Run implements bot.Adapter. It may be called once. The error is one that only
 // an operator can mend: a token that was revoked, keys of another device. Once
@@ -174,6 +174,7 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 		close(a.ready)
 		var feeding sync.WaitGroup
 		feeding.Go(func() { a.feed(running) })
+		feeding.Go(func() { a.keepTidy(running) })
 		err = a.sync(running)
 		stop(nil)
 		feeding.Wait()

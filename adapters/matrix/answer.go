@@ -47,8 +47,9 @@ func (a *Adapter) answer(ctx context.Context, it *item) {
 func (a *Adapter) handle(ctx context.Context, it *item) (d bot.Doc) {
 	defer func() {
 		if p := recover(); p != nil {
-			a.Log.Error("matrix: the handler panicked", "event", it.ID, "panic", p, "stack", string(debug.Stack()))
-			d = bot.Doc{bot.Para{bot.Plain("Something went wrong with that question. It has been logged; please try another way to ask.")}}
+			ref := bot.Reference()
+			a.Log.Error("matrix: the handler panicked", "reference", ref, "event", it.ID, "panic", p, "stack", string(debug.Stack()))
+			d = bot.Doc{bot.Para{bot.Plain("Something went wrong with that question; please try another way to ask. If it stays, tell the operator this reference: " + ref + ".")}}
 		}
 	}()
 	return a.handler(ctx, a.message(it))

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"factbot/adapters/internal/secret"
+	"factbot/bot"
 )
 
 // DefaultPrefix is what a question to the bot begins with in a room, unless
@@ -82,6 +83,15 @@ type Encryption struct {
 
 // On tells whether messages are encrypted.
 func (e Encryption) On() bool { return e.Keys != "" }
+
+// Platform returns the platform of the account's messages: "matrix", or
+// "matrix-NAME" where it has a name.
+func (c Config) Platform() bot.PlatformID {
+	if c.Name == "" {
+		return "matrix"
+	}
+	return bot.PlatformID("matrix-" + c.Name)
+}
 
 var (
 	nameForm   = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)

@@ -3,18 +3,20 @@ package matrix
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
+
+	"factbot/bot"
 )
 
 // Health is how an adapter is.
 type Health struct {
-	LastSync    time.Time // when the homeserver last answered; zero before
-	Rooms       int       // that the bot is in
-	Waiting     int       // questions that are accepted and not yet answered
-	Unread      int       // messages whose keys have not come
-	LastError   string    // what went wrong last, or ""
-	LastErrorAt time.Time
+	bot.Health
+	LastSync time.Time // when the homeserver last answered; zero before
+	Rooms    int       // that the bot is in
+	Waiting  int       // questions that are accepted and not yet answered
+	Unread   int       // messages whose keys have not come
 }
 
 // Health returns how the adapter is. A server that waits for something new
@@ -38,7 +40,9 @@ type health struct {
 func (h *health) synced(at time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.LastSync = at
+	if h.LastSync = at; h.Since.IsZero() {
+		h.Since = at
+	}
 }
 
 // trouble notes and logs that something failed.
@@ -49,5 +53,11 @@ func (a *Adapter) trouble(what string, err error) {
 	a.Log.Warn("matrix: "+what, "account", a.Config.User, "error", err)
 	a.health.mu.Lock()
 	defer a.health.mu.Unlock()
-	a.health.LastError, a.health.LastErrorAt = what+": "+err.Error(), a.Now()
+	a.health.Trouble(what, err, a.Now())
+	if errors.Is(err, errLimited) {
+		a.health.Limited++
+	}
+	if strings.HasSuffix(what, "sync") { // of a request or of the whole
+		a.health.Since = time.Time{}
+	}
 }

@@ -3,13 +3,15 @@ package matrix
 import (
 	"context"
 
+	"factbot/bot"
+
 	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
 )
 
 // read returns what the bot has to do for an event; nil for nothing.
 func (a *Adapter) read(ctx context.Context, r id.RoomID, e *event.Event, b *batch) *item {
-	if e.Sender == "" || e.Sender == a.self() || !a.Config.welcome(string(e.Sender), a.names(r)...) {
+	if e.Sender == "" || e.Sender == a.self() || !a.Admits(bot.Message{Platform: a.Platform(), Room: bot.RoomID(r), Account: bot.AccountID(e.Sender)}) {
 		return nil
 	}
 	if e.Type.Type == event.EventEncrypted.Type { // even one that cannot be parsed is told of

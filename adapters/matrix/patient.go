@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -59,7 +60,15 @@ func (p *patient) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 }
 
-func statusError(r *http.Response) error { return fmt.Errorf("the homeserver says %s", r.Status) }
+// errLimited is the error of a homeserver that asks for a wait.
+var errLimited = errors.New("the homeserver asks for a wait")
+
+func statusError(r *http.Response) error {
+	if r.StatusCode == http.StatusTooManyRequests {
+		return fmt.Errorf("%w: %s", errLimited, r.Status)
+	}
+	return fmt.Errorf("the homeserver says %s", r.Status)
+}
 
 // again returns a request to send, with a body of its own; false where it can
 // be sent only once.

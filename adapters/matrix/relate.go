@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"factbot/bot"
 
@@ -184,6 +185,15 @@ func (a *Adapter) reacted(ctx context.Context, e *event.Event) *item {
 		return nil
 	}
 	return a.newItem(e, s.Thread, of, s.Choices[approve])
+}
+
+// keepTidy tidies every day until ctx is done.
+func (a *Adapter) keepTidy(ctx context.Context) {
+	for sleep(ctx, 24*time.Hour) == nil {
+		if err := a.tidy(ctx); err != nil {
+			a.trouble("tidy", err)
+		}
+	}
 }
 
 // tidy drops what is remembered of messages for too long.

@@ -33,6 +33,9 @@ type Options struct {
 	Queue   Queue
 	Log     *slog.Logger
 
+	// Admits tells whether a message is answered; nil admits all.
+	Admits func(bot.Message) bool
+
 	// Desk makes the forms; nil for none.
 	Desk Desk
 
@@ -62,6 +65,8 @@ type Queue interface {
 	// that ends when the work has to. It does not block, and returns false if
 	// there is too much to do already.
 	Do(m bot.Message, work func(context.Context)) bool
+	// Tells tells whether to say so to whoever sent m: once in a burst.
+	Tells(m bot.Message) bool
 }
 
 // An Adapter is the bot.Adapter and bot.Announcer of one installation of the
@@ -110,7 +115,7 @@ func New(o Options) *Adapter {
 		o.APIURL += "/"
 	}
 	a := &Adapter{Options: o, now: time.Now, sleep: sleep, pause: sleep, spare: make(chan struct{}, 8), opening: make(chan struct{}, 32), calling: make(chan struct{}, 64), hard: context.Background()}
-	a.web = patient{newClient(), func(ctx context.Context, d time.Duration) error { return a.sleep(ctx, d) }}
+	a.web = patient{newClient(), func(ctx context.Context, d time.Duration) error { return a.sleep(ctx, d) }, a.limited}
 	a.api = slack.New(string(o.Secrets.BotToken), a.options(a.web)...)
 	a.fatal = func(error) {}
 	a.actions, a.callbacks = a.tables()
@@ -126,14 +131,8 @@ func (a *Adapter) options(d doer) []slack.Option {
 	return all
 }
 
-// Platform returns the platform of the adapter's messages: "slack", or
-// "slack-NAME" where the workspace has a name.
-func (a *Adapter) Platform() bot.PlatformID {
-	if a.Config.Name == "" {
-		return "slack"
-	}
-	return bot.PlatformID("slack-" + a.Config.Name)
-}
+// Platform returns the platform of the adapter's messages.
+func (a *Adapter) Platform() bot.PlatformID { return a.Config.Platform() }
 
 // Run implements bot.Adapter. It may be called once. The error is one that only
 // an operator can mend: a token that Slack refuses for good. Once ctx is done,

@@ -54,6 +54,15 @@ type Config struct {
 	Path   string `toml:"path"`
 }
 
+// Platform returns the platform of the workspace's messages: "slack", or
+// "slack-NAME" where it has a name.
+func (c Config) Platform() bot.PlatformID {
+	if c.Name == "" {
+		return "slack"
+	}
+	return bot.PlatformID("slack-" + c.Name)
+}
+
 var (
 	nameForm  = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 	groupForm = regexp.MustCompile(`^S[A-Z0-9]{2,}$`)

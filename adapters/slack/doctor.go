@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 )
@@ -25,6 +27,7 @@ func (a *Adapter) Check(ctx context.Context) []Finding {
 	all := []Finding{a.botFinding(r, err)}
 	if err == nil {
 		all = append(all, a.scopesFinding(r.Header.Get("X-OAuth-Scopes")))
+		all = append(all, a.clockFindings(r.Header.Get("Date"))...)
 		all = append(all, a.groupFindings(ctx)...)
 	}
 	if a.Config.Mode != ModeHTTP {
@@ -76,6 +79,20 @@ func (a *Adapter) scopesFinding(header string) Finding {
 		return Finding{what, false, fmt.Sprintf("The bot lacks %s; put the manifest that `factbot slack manifest` prints on the app's page “App Manifest”, and install the app again.", strings.Join(missing, ", "))}
 	}
 	return Finding{what, true, "The bot has all that it needs."}
+}
+
+// clockFindings compares the clock with that of Slack: what it signs is good for
+// some minutes only.
+func (a *Adapter) clockFindings(date string) []Finding {
+	const what = "clock"
+	at, err := http.ParseTime(date)
+	if err != nil {
+		return nil // it was not told
+	}
+	if off := a.now().Sub(at).Round(time.Second); off.Abs() > time.Minute {
+		return []Finding{{what, false, fmt.Sprintf("It is %v off that of Slack; set it, and keep it with NTP.", off)}}
+	}
+	return []Finding{{what, true, "It agrees with that of Slack."}}
 }
 
 // groupFindings tells which user groups of the configuration are not there.

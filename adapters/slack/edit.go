@@ -184,7 +184,7 @@ func (a *Adapter) postSoon(at place, d bot.Doc) {
 			if err := a.post(ctx, at, render(d)); err != nil {
 				a.trouble("post", err)
 			}
-		}, func() { a.say(at, "What you sent is done, but it cannot be shown here.") })
+		}, func(string) { a.say(at, "What you sent is done, but it cannot be shown here.") })
 	}()
 }
 

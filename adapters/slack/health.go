@@ -5,14 +5,14 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"factbot/bot"
 )
 
 // Health is how an adapter is.
 type Health struct {
-	Connections int       // how many are up; in HTTP mode 1 while it listens
-	Since       time.Time // since when there is one; zero while there is none
-	LastError   string    // what went wrong last, or ""
-	LastErrorAt time.Time
+	bot.Health
+	Connections int // how many are up; in HTTP mode 1 while it listens
 }
 
 // Health returns how the adapter is. That nothing was received for a while is
@@ -60,5 +60,12 @@ func (a *Adapter) trouble(what string, err error) {
 	a.Log.Warn("slack: "+what, "workspace", a.Config.Name, "error", err)
 	a.health.mu.Lock()
 	defer a.health.mu.Unlock()
-	a.health.LastError, a.health.LastErrorAt = what+": "+err.Error(), a.now()
+	a.health.Trouble(what, err, a.now())
+}
+
+// limited notes that Slack asked for a wait.
+func (a *Adapter) limited() {
+	a.health.mu.Lock()
+	defer a.health.mu.Unlock()
+	a.health.Limited++
 }

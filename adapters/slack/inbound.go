@@ -133,18 +133,26 @@ func (a *Adapter) alone(m bot.Message, at place) bot.Message {
 	return m
 }
 
-// accept has a message worked on, or says that there is too much to do.
+// accept has a message worked on that is admitted, or says that there is too much
+// to do.
 func (a *Adapter) accept(m bot.Message, at place, work func(context.Context, bot.Message, place)) {
+	if a.Admits != nil && !a.Admits(m) {
+		return
+	}
 	a.work.Add(1)
 	ok := a.Queue.Do(m, func(ctx context.Context) {
 		defer a.work.Done()
 		ctx, cancel := context.WithTimeout(ctx, answerWithin)
 		defer cancel()
 		defer context.AfterFunc(a.hard, cancel)()
-		a.guard("answer", func() { work(ctx, m, at) }, func() { a.say(at, wentWrong) })
+		a.guard("answer", func() { work(ctx, m, at) }, func(s string) { a.say(at, s) })
 	})
-	if !ok {
+	switch {
+	case ok:
+	case a.Queue.Tells(m):
 		a.busy(at)
+	default:
+		a.work.Done()
 	}
 }
 

@@ -265,23 +265,6 @@ func TestFollow(t *testing.T) {
 	}
 }
 
-func TestBusy(t *testing.T) {
-	for _, mode := range modes {
-		r := start(t, mode, echo, func(r *rig) { r.a.Queue = newQueue(0) })
-		const say = "I am busy, try again in a moment."
-		r.Mention("U1", "C1", "4.2", "question")
-		if p := r.posted(1); p.Text != say || p.Thread != "4.2" {
-			t.Errorf("posted %+v", p)
-		}
-		if _, err := r.Command(r.ctx, "U1", "C1", "question"); err != nil {
-			t.Fatal(err)
-		}
-		if p := r.posted(2); p.Text != say || p.User != "U1" {
-			t.Errorf("posted %+v", p)
-		}
-	}
-}
-
 // What cannot be remembered is answered all the same, and shown in the health.
 func TestForgetful(t *testing.T) {
 	r := start(t, ModeSocket, echo, func(r *rig) {

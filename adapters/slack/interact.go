@@ -67,7 +67,7 @@ func (a *Adapter) interaction(ctx context.Context, in incoming, ack func(payload
 		case a.calling <- struct{}{}:
 			defer func() { <-a.calling }()
 			var payload any
-			a.guard("callback", func() { payload = h(ctx, c) }, func() { payload = a.failed(c) })
+			a.guard("callback", func() { payload = h(ctx, c) }, func(s string) { payload = a.failed(c, s) })
 			ack(payload)
 		case <-ctx.Done():
 			ack(nil)
@@ -75,18 +75,18 @@ func (a *Adapter) interaction(ctx context.Context, in incoming, ack func(payload
 	}()
 }
 
-// failed says that a callback went wrong: over the modal that was submitted, or
+// failed says what is to be said of a callback that went wrong: over the modal that was submitted, or
 // to whoever used a shortcut. A select that is typed into just has no options.
-func (a *Adapter) failed(c *slack.InteractionCallback) any {
+func (a *Adapter) failed(c *slack.InteractionCallback, say string) any {
 	switch c.Type {
 	case slack.InteractionTypeViewSubmission:
-		return above(sentence(wentWrong))
+		return above(sentence(say))
 	case slack.InteractionTypeBlockSuggestion:
 		return suggestions{Options: []*slack.OptionBlockObject{}}
 	case slack.InteractionTypeMessageAction:
 		_, at := a.at(c)
 		at.user, at.url, at.thread = c.User.ID, c.ResponseURL, ""
-		a.sayLater(at, wentWrong)
+		a.sayLater(at, say)
 	}
 	return nil
 }

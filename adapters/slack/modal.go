@@ -40,7 +40,7 @@ func (a *Adapter) open(o opening) {
 		defer func() { <-a.opening; a.work.Done() }()
 		ctx, cancel := context.WithTimeout(a.hard, openWithin)
 		defer cancel()
-		a.guard("modal", func() { a.opened(ctx, o) }, func() { a.say(o.at, wentWrong) })
+		a.guard("modal", func() { a.opened(ctx, o) }, func(s string) { a.say(o.at, s) })
 	}()
 }
 

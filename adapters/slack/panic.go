@@ -3,19 +3,23 @@ package slack
 import (
 	"fmt"
 	"runtime/debug"
+
+	"factbot/bot"
 )
 
-const wentWrong = "Something went wrong here; please try it again. Whoever runs the bot finds it in the log."
+const wentWrong = "Something went wrong here; please try it again."
 
 // guard does work, and where that panics logs it and does otherwise, so that
 // whoever waits hears of it.
-func (a *Adapter) guard(what string, work, otherwise func()) {
+func (a *Adapter) guard(what string, work func(), otherwise func(say string)) {
 	defer func() {
 		if p := recover(); p != nil {
-			a.Log.Error("slack: "+what+" panicked", "workspace", a.Config.Name, "panic", p, "stack", string(debug.Stack()))
+			ref := bot.Reference()
+			a.Log.Error("slack: "+what+" panicked", "reference", ref, "workspace", a.Config.Name, "panic", p, "stack", string(debug.Stack()))
 			a.trouble(what, fmt.Errorf("panic: %v", p))
 			if otherwise != nil {
-				a.guard("telling of a panic", otherwise, nil)
+				say := wentWrong + " If it stays, tell the operator this reference: " + ref + "."
+				a.guard("telling of a panic", func() { otherwise(say) }, nil)
 			}
 		}
 	}()

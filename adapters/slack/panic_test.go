@@ -76,7 +76,7 @@ func TestPanicsElsewhere(t *testing.T) {
 			r.a.actions[actionEdit] = func(*slackgo.InteractionCallback, *slackgo.BlockAction) { panic("bomb") }
 		})
 		r.Mention("U1", "C1", "4.2", "question")
-		has(t, r.posted(1).Text, wentWrong)
+		has(t, r.posted(1).Text, wentWrong+" If it stays, tell the operator this reference: ")
 		if _, err := r.Shortcut(r.ctx, "U1", callbackQuote, "C1", "lachin", "3.1", "text"); err != nil {
 			t.Fatal(err)
 		}

@@ -53,6 +53,9 @@ func TestRateLimits(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.posted(2)
+		if h := r.a.Health(); h.Limited != 3 || h.Errors != 0 {
+			t.Errorf("health %+v", h)
+		}
 	}
 }
 

@@ -183,10 +183,21 @@ type queue struct {
 	most int
 	mu   sync.Mutex
 	held int
+	once bool // who is refused is told once
+	told bool
 	last map[bot.RoomID]chan struct{}
 }
 
 func newQueue(most int) *queue { return &queue{most: most, last: map[bot.RoomID]chan struct{}{}} }
+
+// Tells says yes once.
+func (q *queue) Tells(bot.Message) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	told := q.told
+	q.told = q.once
+	return !told
+}
 
 func (q *queue) Do(m bot.Message, work func(context.Context)) bool {
 	q.mu.Lock()

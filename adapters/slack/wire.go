@@ -44,8 +44,9 @@ func newClient() *http.Client {
 // the request's context is done. Nothing else is tried again: Slack may have
 // posted what it did not answer.
 type patient struct {
-	next  doer
-	sleep sleeper
+	next    doer
+	sleep   sleeper
+	limited func() // is told of each wait
 }
 
 func (p patient) Do(req *http.Request) (*http.Response, error) {
@@ -54,6 +55,7 @@ func (p patient) Do(req *http.Request) (*http.Response, error) {
 		if err != nil || resp.StatusCode != http.StatusTooManyRequests || req.Body != nil && req.GetBody == nil {
 			return resp, err
 		}
+		p.limited()
 		io.CopyN(io.Discard, resp.Body, maxReply)
 		resp.Body.Close()
 		if err := p.sleep(req.Context(), retryAfter(resp.Header)); err != nil {

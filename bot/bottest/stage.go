@@ -52,7 +52,7 @@ func newStage(t *testing.T, files []txtar.File) *stage {
 	var err error
 	s.bot, err = bot.New(bot.Config{
 		Store: store, Finder: index.NewLive(store), Roles: s, Random: rand.NewChaCha8([32]byte{}),
-		Now: func() time.Time { return today }, Review: review,
+		Now: func() time.Time { return today }, Rules: bot.Rules{Review: review},
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	})
 	if err != nil {

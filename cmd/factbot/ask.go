@@ -39,7 +39,7 @@ one answer, in order.`,
 		Example: `  factbot ask when was the statement signed
   factbot ask --json "who says what on article 6" | jq .positions
   factbot ask --json --batch < questions.txt > answers.jsonl`,
-		RunE: p.does(a.run),
+		RunE: p.lends(false, a.run),
 	}
 	f := cmd.Flags()
 	f.BoolVar(&a.json, "json", false, "answer as data: one JSON object on one line")

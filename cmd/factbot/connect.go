@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
 
 	"factbot/adapters/matrix"
@@ -11,41 +9,56 @@ import (
 	"factbot/bot"
 )
 
-// connect makes the adapters that the configuration asks for. One that cannot be
-// made is told of, and leaves the others alone; the error is that none can.
+// connect makes the platforms that the configuration names, each with its first
+// adapter. One that cannot be made is told of, and leaves the others alone; the
+// error is that none can.
 func (p *program) connect(sv *server) error {
-	var errs []error
-	unable := func(name string, err error) {
-		errs = append(errs, err)
-		p.log.Error("an adapter cannot be made", "platform", name, "error", err)
-		fmt.Fprintf(p.errs, "%s is not served: %s\n", name, sentence(err))
-	}
 	for _, c := range sv.config.Slack {
-		secrets, err := c.Secrets(p.getenv)
-		if err != nil {
-			unable(strings.TrimSuffix("slack "+c.Name, " "), unavailable(err, "%s", tokensMissing(err)))
-			continue
-		}
-		a := slack.New(slack.Options{
-			Config: c, Secrets: secrets, Memory: sv.memory, Queue: sv.queue, Log: p.log, Desk: sv.bot,
-			Repeatable: func(text string) bool { return sv.bot.Harmless(context.Background(), text) },
-		})
-		sv.platforms = append(sv.platforms, platform{a.Platform(), a})
-		sv.roles.add(a)
+		sv.add(c.Platform(), func() (connection, error) { return p.slackConnection(c, sv) })
 	}
 	for _, c := range sv.config.Matrix {
-		a, err := p.matrixAdapter(c, sv)
-		if err != nil {
-			unable("matrix "+c.User, err)
+		sv.add(c.Platform(), func() (connection, error) { return p.matrixConnection(c, sv) })
+	}
+	made := 0
+	for _, pl := range sv.platforms {
+		if err := pl.connect(); err != nil {
+			pl.failed(err, firstWait)
 			continue
 		}
-		sv.platforms = append(sv.platforms, platform{a.Platform(), a})
-		sv.roles.add(a)
+		made++
 	}
-	if len(sv.platforms) == 0 && len(errs) > 0 {
-		return unavailable(errors.Join(errs...), "No platform can be served; what is said above tells why.")
+	if made == 0 && len(sv.platforms) > 0 {
+		return unavailable(nil, "No platform can be served; what is said above tells why.")
 	}
 	return nil
+}
+
+// add adds a platform.
+func (sv *server) add(id bot.PlatformID, make func() (connection, error)) {
+	pl := &platform{id: id, make: make, now: sv.p.now, log: sv.log, say: sv.say}
+	sv.platforms = append(sv.platforms, pl)
+	sv.bot.Speak(id, pl)
+	sv.roles.add(pl)
+}
+
+func (p *program) slackConnection(c slack.Config, sv *server) (connection, error) {
+	secrets, err := c.Secrets(p.getenv)
+	if err != nil {
+		return connection{}, unavailable(err, "%s", tokensMissing(err))
+	}
+	a := slack.New(slack.Options{
+		Config: c, Secrets: secrets, Memory: sv.memory, Queue: sv.queue, Log: p.log, Desk: sv.bot, Admits: sv.bot.Admits,
+		Repeatable: func(text string) bool { return sv.bot.Harmless(context.Background(), text) },
+	})
+	return connection{a, func() bot.Health { return a.Health().Health }}, nil
+}
+
+func (p *program) matrixConnection(c matrix.Config, sv *server) (connection, error) {
+	a, err := p.matrixAdapter(c, sv)
+	if err != nil {
+		return connection{}, err
+	}
+	return connection{a, func() bot.Health { return a.Health().Health }}, nil
 }
 
 func (p *program) matrixAdapter(c matrix.Config, sv *server) (*matrix.Adapter, error) {
@@ -55,7 +68,7 @@ func (p *program) matrixAdapter(c matrix.Config, sv *server) (*matrix.Adapter, e
 	}
 	o := matrix.Options{Config: c, Secrets: secrets, Log: p.log, Now: p.now}
 	if sv != nil {
-		o.Memory, o.Queue = sv.memory, sv.queue
+		o.Memory, o.Queue, o.Admits = sv.memory, sv.queue, sv.bot.Admits
 		o.Notes = bot.NewNotes(sv.store, strings.ReplaceAll(c.User, "/", "_"))
 	}
 	a, err := matrix.New(o)

@@ -2,15 +2,22 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"net"
+	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"factbot/adapters/matrix"
 	"factbot/adapters/slack"
 	"factbot/bot"
 	"factbot/cmd/factbot/internal/config"
+	"factbot/cmd/factbot/internal/local"
 	"factbot/facts"
 	"factbot/facts/boltstore"
 	"factbot/facts/index"
@@ -24,8 +31,7 @@ func (p *program) doctorCommand() *cobra.Command {
 		Short: "Check the configuration, the store, the disk and each platform, and say what to do",
 		Long: `Doctor checks one thing after another and prints a line for each: "ok" or
 "failed", what was checked, and how it is or what to do about it. It changes
-nothing and posts nothing. A store that a running factbot has open is not looked
-into.`,
+nothing and posts nothing. A store that is served is checked by the server.`,
 		Args: arguments(0, 0, ""),
 		RunE: p.does(p.doctor),
 	}
@@ -61,12 +67,10 @@ func (p *program) doctor(ctx context.Context, _ []string) error {
 	} else {
 		c.found("configuration", true, p.configFile+" has no mistakes.")
 	}
-	path := settings.Store.Path
-	if path == "" && p.dataFolder() != "" {
-		path = filepath.Join(p.dataFolder(), "facts.db")
-	}
+	path := p.storePath(settings)
 	c.store(ctx, settings, path)
 	c.disk(path)
+	c.server(ctx, settings.HTTP.Listen)
 	for _, w := range settings.Slack {
 		c.slack(ctx, w)
 	}
@@ -91,11 +95,11 @@ func (c *checkup) store(ctx context.Context, settings config.Config, path string
 		return
 	}
 	if boltstore.InUse(err) {
-		c.found("store", true, path+" is in use by another factbot; `factbot verify` checks it when that has ended.")
+		c.lent(ctx, path)
 		return
 	}
 	if err != nil {
-		c.found("store", false, sentence(err))
+		c.found("store", boltstore.Older(err), sentence(err))
 		return
 	}
 	defer s.Close()
@@ -111,6 +115,42 @@ func (c *checkup) store(ctx context.Context, settings config.Config, path string
 		return
 	}
 	c.found("index", true, fmt.Sprintf("It has %s.", bot.Count(x.Len(), "fact")))
+	c.clock(ctx, s, st.Logged)
+}
+
+// lent has the factbot that has the store open check it, if that serves.
+func (c *checkup) lent(ctx context.Context, path string) {
+	host := c.host()
+	if host == nil {
+		c.found("store", true, path+" is in use by another factbot, which lends it to nobody; `factbot verify` checks it when that has ended.")
+		return
+	}
+	var out, errs strings.Builder
+	status, err := host.Run(ctx, local.Request{Version: version(), Args: []string{"verify"}}, strings.NewReader(""), &out, &errs)
+	if err != nil {
+		c.found("store", false, "The factbot that has it open broke off.")
+		return
+	}
+	say := strings.Join(strings.Fields(out.String()+errs.String()), " ")
+	c.found("store", status == 0, path+" is served, and was checked there. "+say)
+}
+
+// clock tells whether the clock is behind the newest change of a store, number n
+// of its log.
+func (c *checkup) clock(ctx context.Context, s facts.Store, n uint64) {
+	if n == 0 {
+		return
+	}
+	newest, err := s.Log(ctx, n-1, 1)
+	now := c.now().UTC()
+	switch {
+	case err != nil:
+		c.found("clock", false, sentence(err))
+	case len(newest) == 1 && newest[0].Time.After(now.Add(time.Minute)):
+		c.found("clock", false, fmt.Sprintf("It says %s, but the newest change in the store is of %s; set the clock, and keep it with NTP.", now.Format(time.DateTime), newest[0].Time.Format(time.DateTime)))
+	default:
+		c.found("clock", true, fmt.Sprintf("It says %s UTC, which is after the newest change in the store.", now.Format(time.DateTime)))
+	}
 }
 
 // leastFree is how much of a disk should be free: a store grows in steps, and
@@ -139,6 +179,49 @@ func (c *checkup) disk(path string) {
 	default:
 		c.found("disk", true, fmt.Sprintf("%d MB are free in %s.", free>>20, folder))
 	}
+}
+
+// server asks a server that runs how it is, where it listens for that.
+func (c *checkup) server(ctx context.Context, address string) {
+	if address == "" {
+		return
+	}
+	if l, err := net.Listen("tcp", address); err == nil {
+		l.Close()
+		c.found("http", true, "No server runs at "+address+" now; the address is free for it.")
+		return
+	}
+	all, err := askReady(ctx, address)
+	if err != nil {
+		c.found("http", false, fmt.Sprintf("At %s another program listens (%v); change listen below [http].", address, err))
+		return
+	}
+	for _, s := range all.Platforms {
+		say := "The running server is not connected; its last error is: " + s.LastError
+		if s.Connected {
+			say = "The running server is connected since " + s.Since.UTC().Format(time.DateTime) + " UTC."
+		}
+		c.found(string(s.Platform)+" connection", s.Connected, say)
+	}
+}
+
+// askReady asks a server at an address how its platforms are.
+func askReady(ctx context.Context, address string) (all readiness, err error) {
+	ctx, cancel := context.WithTimeout(ctx, platformWithin)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/readyz", nil)
+	if err != nil {
+		return all, err
+	}
+	r, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return all, err
+	}
+	defer r.Body.Close()
+	if err := json.NewDecoder(io.LimitReader(r.Body, 1<<20)).Decode(&all); err != nil {
+		return all, errors.New("it is no factbot")
+	}
+	return all, nil
 }
 
 // slack asks Slack about a workspace.

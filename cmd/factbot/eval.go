@@ -23,7 +23,7 @@ kind, expect {all, any, none, date, holder}, list {dates, optional}, abstain, ta
 		Args: arguments(1, 1, "FILE"),
 	}
 	cmd.Flags().IntVar(&misses, "misses", 0, "show the first `N` wrong answers")
-	cmd.RunE = p.does(func(ctx context.Context, args []string) error { return p.eval(ctx, args[0], misses) })
+	cmd.RunE = p.lends(true, func(ctx context.Context, args []string) error { return p.eval(ctx, args[0], misses) })
 	return cmd
 }
 

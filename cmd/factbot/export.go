@@ -30,7 +30,7 @@ func (p *program) exportCommand() *cobra.Command {
 same store again. The format is that of FILE's ending, else JSON Lines. A file
 is replaced only when all of the new one is written.`,
 		Args: arguments(0, 1, "[FILE]"),
-		RunE: p.does(e.run),
+		RunE: p.lends(true, e.run),
 	}
 	cmd.Flags().StringVar(&e.format, "format", "", "`jsonl` or toml")
 	cmd.Flags().BoolVar(&e.revisions, "revisions", false, "add the history: who changed what, when and why")

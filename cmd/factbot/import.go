@@ -11,6 +11,7 @@ import (
 
 	"factbot/adapters/console"
 	"factbot/facts"
+	"factbot/facts/boltstore"
 	"factbot/facts/dataset"
 
 	"github.com/spf13/cobra"
@@ -29,7 +30,7 @@ the last import.`,
 		Args: arguments(1, 1<<20, "PATH…"),
 	}
 	cmd.Flags().BoolVar(&force, "force", false, "overwrite facts that were edited since the last import")
-	cmd.RunE = p.does(func(ctx context.Context, args []string) error { return p.importPaths(ctx, args, force) })
+	cmd.RunE = p.lends(true, func(ctx context.Context, args []string) error { return p.importPaths(ctx, args, force) })
 	return cmd
 }
 
@@ -148,9 +149,31 @@ func warning(w dataset.Warning) string {
 	return w.String()
 }
 
+// tellsProgress tells whether somebody sits there and waits.
+func (p *program) tellsProgress() bool {
+	if p.guest != nil {
+		return p.guest.progress
+	}
+	return console.IsTerminal(p.errs)
+}
+
+// steps is progress for the checks of a store.
+func (p *program) steps() boltstore.Progress {
+	if !p.tellsProgress() {
+		return nil
+	}
+	return func(what string, done, total int) {
+		if done < total {
+			fmt.Fprintf(p.errs, "\r%d of %d %s checked", done, total, what)
+		} else {
+			fmt.Fprint(p.errs, "\r\x1b[K")
+		}
+	}
+}
+
 // progress returns what tells somebody at a terminal how far long work is.
 func (p *program) progress() func(done, total int) {
-	if !console.IsTerminal(p.errs) {
+	if !p.tellsProgress() {
 		return nil
 	}
 	return func(done, total int) {
@@ -178,9 +201,7 @@ func (p *program) filling() func(done, total int64) {
 			told = now
 			rate := float64(done) / max(now.Sub(start).Seconds(), 0.001)
 			left := time.Duration(float64(total-done)/max(rate, 1)) * time.Second
-			fmt.Fprintf(p.errs, "\r\x1b[K%3d %%  %.0f of %.0f MB  %.1f MB/s  %s left", 100*done/total, megabytes(done), megabytes(total), rate/1e6, left)
+			fmt.Fprintf(p.errs, "\r\x1b[K%3d %%  %s of %s  %.1f MB/s  %s left", 100*done/total, megabytes(done), megabytes(total), rate/1e6, left)
 		}
 	}
 }
-
-func megabytes(n int64) float64 { return float64(n) / 1e6 }

@@ -1,17 +1,36 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
+
+	"factbot/cmd/factbot/internal/config"
 )
 
-// newLog returns a log of what went wrong, in a file that is made when there is
-// something to write; path may be "".
-func newLog(path string) *slog.Logger {
-	return slog.New(slog.NewTextHandler(&lateFile{path: path}, &slog.HandlerOptions{Level: slog.LevelWarn}))
+// newLog returns the log that a configuration asks for. A file is made when there
+// is something to write.
+func newLog(c config.Log, errs io.Writer) *slog.Logger {
+	var w io.Writer = &lateFile{path: c.File}
+	if c.File == config.StandardError {
+		w = errs
+	}
+	o := &slog.HandlerOptions{Level: c.Least()}
+	if c.Format == config.FormatJSON {
+		return slog.New(slog.NewJSONHandler(w, o))
+	}
+	return slog.New(slog.NewTextHandler(w, o))
+}
+
+// tell tells whoever runs the program on standard error; where the log is there,
+// it has told already.
+func (p *program) tell(text string) {
+	if !p.logsHere {
+		fmt.Fprintln(p.errs, text)
+	}
 }
 
 // A lateFile is a file that is opened at the first write. Where it cannot be,

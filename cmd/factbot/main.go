@@ -23,10 +23,15 @@ func main() {
 // a question without an answer is too, 1 for a failure, 2 for wrong usage.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
 	p := &program{in: in, out: out, errs: errs, getenv: os.Getenv, now: time.Now, log: slog.New(slog.DiscardHandler)}
+	return p.execute(ctx, args)
+}
+
+// execute runs one command line over the program's streams.
+func (p *program) execute(ctx context.Context, args []string) int {
 	root := p.root()
 	root.SetArgs(args)
-	root.SetIn(in)
-	root.SetOut(out)
-	root.SetErr(errs)
+	root.SetIn(p.in)
+	root.SetOut(p.out)
+	root.SetErr(p.errs)
 	return p.status(root.ExecuteContext(ctx))
 }

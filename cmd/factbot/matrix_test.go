@@ -42,6 +42,10 @@ invite = [%q]
 keys = "matrix-keys.db"
 pickle_key_file = "matrix-pickle-key"
 recovery_key_file = "matrix-recovery-key"
+
+[log]
+file = "factbot.log"
+level = "info"
 `, home.URL, user, matrixtest.Name)
 	password := filepath.Join(folder, "password")
 	for path, text := range map[string]string{file: config, password: matrixtest.Password + "\n"} {
@@ -75,9 +79,16 @@ recovery_key_file = "matrix-recovery-key"
 		t.Errorf("doctor: %d\n%s", status, out)
 	}
 
+	logged := func() string {
+		log, err := os.ReadFile(filepath.Join(folder, "factbot.log"))
+		if err != nil {
+			t.Error(err)
+		}
+		return string(log)
+	}
 	t.Cleanup(func() {
-		if log, err := os.ReadFile(filepath.Join(folder, ".local", "share", "factbot", "factbot.log")); t.Failed() && err == nil {
-			t.Logf("the log:\n%s", log)
+		if t.Failed() {
+			t.Logf("the log:\n%s", logged())
 		}
 	})
 	serving, stop := context.WithCancel(ctx)
@@ -91,8 +102,16 @@ recovery_key_file = "matrix-recovery-key"
 		t.Errorf("answered %q", answer)
 	}
 	stop()
-	if out := <-done; out != "0\nServing matrix.\n" {
+	if out := <-done; !strings.HasPrefix(out, "0\nServing matrix.\nEnding: ") || strings.Count(out, "\n") != 3 {
 		t.Errorf("serve: %s", out)
+	}
+	for _, name := range []string{"matrix-token", "matrix-pickle-key", "matrix-recovery-key"} {
+		if secret, err := os.ReadFile(filepath.Join(folder, name)); err != nil || strings.Contains(logged(), strings.TrimSpace(string(secret))) {
+			t.Errorf("%s is in the log: %v", name, err)
+		}
+	}
+	if text := logged(); strings.Contains(text, "achin") || !strings.Contains(text, "msg=handled platform=matrix") {
+		t.Error("the log tells what was said, or not that something was")
 	}
 }
 

@@ -22,8 +22,12 @@ type program struct {
 	now    func() time.Time
 	log    *slog.Logger // causes of failures; where, the configuration says
 
+	logsHere bool // the log is on errs: nothing else goes there
+
 	db         string // --db
 	configFile string // --config
+
+	guest *guest // where another process sent the command line; it has the session, too
 }
 
 // root returns the tree of commands.
@@ -47,7 +51,12 @@ its standard input. Type "help" there for what can be asked.`,
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.db, "db", "", "the store at `PATH`, which import makes; without it your own store, made on first use")
 	flags.StringVar(&p.configFile, "config", "", "the configuration at `PATH`, a TOML file")
-	root.AddCommand(p.askCommand(), p.evalCommand(), p.importCommand(), p.exportCommand(), p.serveCommand(), p.doctorCommand(), p.slackCommand(), p.matrixCommand(), p.checkCommand(), p.verifyCommand(), p.versionCommand())
+	root.AddCommand(p.askCommand(), p.evalCommand(), p.importCommand(), p.exportCommand(), p.backupCommand(), p.verifyCommand(), p.reloadCommand())
+	if p.guest != nil { // who may use no more than these
+		root.RunE = nil
+		return root
+	}
+	root.AddCommand(p.serveCommand(), p.doctorCommand(), p.restoreCommand(), p.compactCommand(), p.slackCommand(), p.matrixCommand(), p.checkCommand(), p.versionCommand())
 	return root
 }
 
@@ -63,9 +72,21 @@ func (p *program) does(fn func(ctx context.Context, args []string) error) func(*
 	}
 }
 
-// settings returns the configuration and begins the log that it asks for. The
-// store that --db names goes before the one of the file.
+// settings returns the configuration and begins the log that it asks for.
 func (p *program) settings() (config.Config, error) {
+	if p.guest != nil {
+		return p.guest.session.config, nil
+	}
+	c, err := p.configuration()
+	if err == nil {
+		p.log, p.logsHere = newLog(c.Log, p.errs), c.Log.File == config.StandardError
+	}
+	return c, err
+}
+
+// configuration reads the configuration. The store that --db names goes before
+// the one of the file.
+func (p *program) configuration() (config.Config, error) {
 	c := config.Default(p.dataFolder())
 	if p.configFile != "" {
 		var problems []config.Problem
@@ -80,11 +101,13 @@ func (p *program) settings() (config.Config, error) {
 	if p.db != "" {
 		c.Store.Path = p.db
 	}
-	p.log = newLog(c.Log.File)
 	return c, nil
 }
 
 // style is how text is written to standard output.
 func (p *program) style(c config.Config) console.Style {
+	if p.guest != nil {
+		return p.guest.style
+	}
 	return console.StyleFor(p.out, c.Console, p.getenv)
 }

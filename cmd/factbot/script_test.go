@@ -38,10 +38,14 @@ func TestScripts(t *testing.T) {
 			e.Setenv("HOME", filepath.Join(e.WorkDir, "home"))
 			e.Setenv("STORE", filepath.Join(e.WorkDir, "home", ".local", "share", "factbot", "facts.db"))
 			e.Setenv("FJORD", filepath.Join(fjord, "dataset.toml"))
+			old, err := os.ReadFile("../../facts/boltstore/testdata/format-1.db.gz")
+			if err != nil {
+				return err
+			}
 			e.Setenv("QUESTIONS", filepath.Join(fjord, "questions.jsonl"))
-			return nil
+			return os.WriteFile(filepath.Join(e.WorkDir, "old.db.gz"), old, 0o600)
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"hold": hold, "newer": newer, "spoil": spoil, "slack": slackServer, "slash": slash, "granted": granted},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"hold": hold, "newer": newer, "spoil": spoil, "slack": slackServer, "slash": slash, "granted": granted, "port": port, "page": page, "awaits": awaits},
 	})
 }
 

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"os/signal"
 	"sync"
+	"syscall"
 	"time"
 
 	"factbot/bot"
@@ -18,64 +21,139 @@ func (p *program) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "Answer on every platform of the configuration, until it is told to stop",
 		Long: `Serve connects the bot to every platform that the configuration names, over one
-store. A platform that fails is told of and leaves the others alone. At an
-interrupt or SIGTERM it answers what it has accepted, and ends; at a second one
-it ends at once.`,
+store. A platform that fails is told of, leaves the others alone, and is tried
+again with waits that grow to five minutes.
+
+At SIGHUP it reads the configuration again: roles, review, limits, and which rooms
+and people are answered, hold at once; a file with mistakes changes nothing.
+
+At an interrupt or SIGTERM it answers what it has accepted, within half a minute,
+and ends; at a second one it ends at once.`,
 		Args: arguments(0, 0, ""),
 		RunE: p.does(p.serve),
 	}
 }
 
-// A platform is an adapter with its name in messages.
-type platform struct {
-	id      bot.PlatformID
-	adapter bot.Adapter
-}
-
 // A server is a session with the platforms that it serves.
 type server struct {
 	*session
+	p         *program
 	queue     *bot.Queue
 	memory    *bot.Memory
-	platforms []platform
+	counts    *counts
+	platforms []*platform
+	hangup    chan os.Signal // SIGHUPs; nil for none
+	reloading sync.Mutex     // one at a time
 }
 
-// drainWithin is how long what was accepted may take once the server is to end.
-const drainWithin = 20 * time.Second
+// endWithin is how long a server takes to end: adapters take less.
+const endWithin = 25 * time.Second
 
 func (p *program) serve(ctx context.Context, _ []string) error {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP) // from the beginning: it would end the program
+	defer signal.Stop(hangup)
 	s, err := p.open(ctx)
 	if err != nil {
 		return err
 	}
-	err = p.serveSession(ctx, s)
+	err = p.serveSession(ctx, s, hangup)
 	return errors.Join(err, s.Close())
 }
 
-func (p *program) serveSession(ctx context.Context, s *session) error {
-	memory, err := bot.NewMemory(ctx, s.store, p.now)
+func (p *program) serveSession(ctx context.Context, s *session, hangup chan os.Signal) error {
+	sv, err := p.newServer(ctx, s)
 	if err != nil {
 		return err
 	}
-	sv := &server{session: s, queue: bot.NewQueue(bot.Limits{}, p.log), memory: memory}
+	sv.hangup = hangup
 	if err := p.connect(sv); err != nil {
 		return err
 	}
 	if len(sv.platforms) == 0 {
 		return facts.Errorf(facts.Invalid, "serve", "The configuration names no platform; give it a section [[slack]] or [[matrix]], as config.example.toml shows, and name it with --config.")
 	}
-	background, stop := context.WithCancel(context.WithoutCancel(ctx))
-	var others sync.WaitGroup
-	others.Go(func() { sv.keepHouse(background) })
-	err = p.runAll(ctx, sv)
-	drain, cancel := context.WithTimeout(background, drainWithin)
-	defer cancel()
-	if sv.queue.Drain(drain) != nil {
-		fmt.Fprintln(p.errs, "Some questions were left unanswered: they took too long.")
+	return sv.run(ctx)
+}
+
+// newServer returns a server that has no platforms yet.
+func (p *program) newServer(ctx context.Context, s *session) (*server, error) {
+	memory, err := bot.NewMemory(ctx, s.store, p.now)
+	if err != nil {
+		return nil, err
 	}
+	sv := &server{session: s, p: p, queue: bot.NewQueue(bot.Limits{}, p.log), memory: memory, counts: newCounts()}
+	s.reload = sv.reload
+	sv.bot.Observe(sv.observe)
+	sv.hold(s.config)
+	return sv, nil
+}
+
+// run serves until ctx is done.
+func (sv *server) run(ctx context.Context) error {
+	looked, err := sv.show(ctx)
+	if err != nil {
+		return err
+	}
+	defer looked.Close()
+	serving, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	look := time.NewTicker(watchEvery)
+	defer look.Stop()
+	var others sync.WaitGroup
+	others.Go(func() { watchStore(background, look.C, sv.store.(keptStore).Usable, fail) })
+	others.Go(func() { sv.keepHouse(background) })
+	others.Go(func() { sv.reloadAtHangup(background) })
+	others.Go(func() { sv.p.lend(background, sv.session) })
+	others.Go(func() { sv.backups.schedule(background, sv.p.backupFailed) })
+	sv.answer(serving, endWithin)
 	stop()
 	others.Wait()
-	return err
+	if ctx.Err() == nil { // nobody told it to end
+		return context.Cause(serving)
+	}
+	return nil
+}
+
+// answer serves every platform until ctx is done, and then ends what was
+// accepted, within a time.
+func (sv *server) answer(ctx context.Context, within time.Duration) {
+	var serving sync.WaitGroup
+	for _, pl := range sv.platforms {
+		if pl.adapter() != nil {
+			sv.say(fmt.Sprintf("Serving %s.", pl.id))
+		}
+		serving.Go(func() { pl.serve(ctx, sv.bot.Handle) })
+	}
+	<-ctx.Done()
+	sv.say("Ending: what was accepted is answered first. A second signal ends at once.")
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
+	defer cancel()
+	if !waitFor(end, &serving) || sv.queue.Drain(end) != nil {
+		sv.say("Some questions were left unanswered: they took too long.")
+	}
+}
+
+// waitFor waits until all is done; false where ctx is first.
+func waitFor(ctx context.Context, all *sync.WaitGroup) bool {
+	done := make(chan struct{})
+	go func() {
+		all.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// say tells whoever runs the server, in the log, too.
+func (sv *server) say(text string) {
+	sv.log.Info(text)
+	sv.p.tell(text)
 }
 
 // keepHouse tells what is to be told, and forgets what is over.
@@ -97,26 +175,4 @@ func (sv *server) keepHouse(ctx context.Context) {
 			return
 		}
 	}
-}
-
-// runAll runs every adapter until ctx is done. One that fails is told of; the
-// error is that all have failed.
-func (p *program) runAll(ctx context.Context, sv *server) error {
-	failures := make([]error, len(sv.platforms))
-	var wg sync.WaitGroup
-	for i, pl := range sv.platforms {
-		sv.bot.Speak(pl.id, pl.adapter.(bot.Announcer))
-		fmt.Fprintf(p.errs, "Serving %s.\n", pl.id)
-		wg.Go(func() {
-			if failures[i] = pl.adapter.Run(ctx, sv.bot.Handle); failures[i] != nil {
-				p.log.Error("an adapter failed", "platform", pl.id, "error", failures[i])
-				fmt.Fprintf(p.errs, "%s has failed: %s\n", pl.id, sentence(failures[i]))
-			}
-		})
-	}
-	wg.Wait()
-	if ctx.Err() != nil {
-		return nil
-	}
-	return unavailable(errors.Join(failures...), "No platform is served any more; what is said above tells why.")
 }

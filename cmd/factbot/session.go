@@ -14,16 +14,21 @@ import (
 
 // A session is a bot over an open store.
 type session struct {
-	config config.Config
-	store  facts.Store
-	index  *index.Live
-	bot    *bot.Bot
-	roles  *highest
-	log    *slog.Logger
+	config  config.Config
+	store   facts.Store
+	index   *index.Live
+	bot     *bot.Bot
+	roles   *highest
+	backups *backups
+	reload  func() (string, error) // of a server; nil otherwise
+	log     *slog.Logger
 }
 
 // open opens the store and makes the bot. Close ends it.
 func (p *program) open(ctx context.Context) (*session, error) {
+	if p.guest != nil {
+		return p.guest.lent(), nil
+	}
 	c, err := p.settings()
 	if err != nil {
 		return nil, err
@@ -35,8 +40,8 @@ func (p *program) open(ctx context.Context) (*session, error) {
 	if seq, err := store.Seq(ctx); err == nil && seq < small {
 		debug.SetGCPercent(400) // to start sooner: such a store has a heap of a few MB
 	}
-	s := &session{config: c, store: store, index: p.openIndex(store), roles: &highest{}, log: p.log}
-	s.bot, err = bot.New(bot.Config{Store: store, Finder: s.index, Roles: s.roles, Accounts: c.Roles.Accounts(), Review: c.Review, Now: p.now, Log: p.log})
+	s := &session{config: c, store: store, index: p.openIndex(store), roles: &highest{}, backups: p.backupsOf(c, store.(keptStore)), log: p.log}
+	s.bot, err = bot.New(bot.Config{Store: store, Finder: s.index, Roles: s.roles, Rules: bot.Rules{Accounts: c.Roles.Accounts(), Review: c.Review}, Now: p.now, Log: p.log, Backup: s.backups.inChat})
 	if err != nil {
 		s.Close()
 		return nil, err

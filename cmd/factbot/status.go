@@ -60,6 +60,9 @@ func (p *program) status(err error) int {
 	if err == nil {
 		return 0
 	}
+	if e, ok := errors.AsType[*exited](err); ok {
+		return e.status
+	}
 	f, failed := errors.AsType[*failure](err)
 	if !failed {
 		fmt.Fprintln(p.errs, err)
@@ -89,6 +92,15 @@ func sentence(err error) string {
 		say = ms.Error() + "\n" + say
 	}
 	return say
+}
+
+// plainly says what went wrong to whoever runs the program: the sentence, or
+// where there is none the error, which adapters write so that it says what to do.
+func plainly(err error) string {
+	if facts.Said(err) != "" {
+		return sentence(err)
+	}
+	return strings.TrimSuffix(err.Error(), ".") + "."
 }
 
 // wrongFlag words the mistakes in flags that cobra finds.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -18,15 +19,17 @@ import (
 // default one, which is made and filled with the embedded dataset where it does
 // not exist, and kept up with it.
 func (p *program) openStore(ctx context.Context, c config.Config) (facts.Store, error) {
+	if p.guest != nil {
+		return p.guest.lent().store, nil
+	}
 	if c.Store.Path != "" {
-		return opened(boltstore.Open(c.Store.Path))
+		return opened(p.openFile(ctx, c.Store.Path))
 	}
-	folder := p.dataFolder()
-	if folder == "" {
-		return nil, unavailable(nil, "You have no folder for data, for HOME is not set. Name a store with --db.")
+	path := p.storePath(c)
+	if path == "" {
+		return nil, errNoFolder()
 	}
-	path := filepath.Join(folder, "facts.db")
-	s, err := boltstore.Open(path)
+	s, err := p.openFile(ctx, path)
 	if facts.KindOf(err) == facts.NotFound {
 		_, err = p.makeStore(ctx, path, dataset.Embedded(), dataset.ImportOptions{})
 		if err != nil && !errors.Is(err, fs.ErrExist) { // another factbot may have been quicker
@@ -39,6 +42,34 @@ func (p *program) openStore(ctx context.Context, c config.Config) (facts.Store, 
 	}
 	p.refresh(ctx, s, path)
 	return s, nil
+}
+
+// storePath is where the store is that is configured, or else the default one;
+// "" where the user has no folder for that.
+func (p *program) storePath(c config.Config) string {
+	if c.Store.Path != "" || p.dataFolder() == "" {
+		return c.Store.Path
+	}
+	return filepath.Join(p.dataFolder(), "facts.db")
+}
+
+func errNoFolder() error {
+	return unavailable(nil, "You have no folder for data, for HOME is not set. Name a store with --db.")
+}
+
+// openFile opens a store, and brings one of an older format up to date.
+func (p *program) openFile(ctx context.Context, path string) (*boltstore.Store, error) {
+	s, err := boltstore.Open(path)
+	if !boltstore.Older(err) {
+		return s, err
+	}
+	kept, err := boltstore.Migrate(ctx, path, p.steps())
+	if err != nil {
+		return nil, err
+	}
+	p.log.Warn("the store was brought up to date", "store", path, "kept", kept)
+	p.tell(fmt.Sprintf("The store at %s was of an older format and has been brought up to date; the file as it was is kept at %s.", path, kept))
+	return boltstore.Open(path)
 }
 
 // opened keeps a nil *boltstore.Store from becoming a facts.Store that is not
@@ -95,19 +126,7 @@ func (p *program) make(path string, fill func(*boltstore.Store) error) error {
 	if err := errors.Join(fill(s), s.Close()); err != nil {
 		return err
 	}
-	return publish(draft, path)
-}
-
-// publish gives a finished file its name, if nothing has that name yet.
-func publish(draft, path string) error {
-	err := os.Link(draft, path)
-	if err == nil {
-		return nil
-	}
-	if _, statErr := os.Lstat(path); statErr == nil {
-		return unmakeable(path, fs.ErrExist)
-	}
-	if err := os.Rename(draft, path); err != nil { // a file system without links
+	if err := boltstore.Publish(draft, path); err != nil {
 		return unmakeable(path, err)
 	}
 	return nil
@@ -121,12 +140,15 @@ func unmakeable(path string, err error) error {
 	return unavailable(err, "The store %s cannot be made: %v. Check its folder and the disk, or name another place with --db.", path, cause)
 }
 
+// embeddedMark is the file that tells which embedded dataset a store has.
+func embeddedMark(store string) string { return store + ".dataset" }
+
 // refresh brings the embedded dataset of a newer program into the default
 // store. A file beside the store tells which one it has. Where an editor
 // changed one of its facts the store stays as it is: what a person wrote goes
 // before what a program brings.
 func (p *program) refresh(ctx context.Context, s facts.Store, path string) {
-	mark, digest := path+".dataset", dataset.EmbeddedDigest()
+	mark, digest := embeddedMark(path), dataset.EmbeddedDigest()
 	if has, err := os.ReadFile(mark); err == nil && strings.TrimSpace(string(has)) == digest {
 		return
 	}

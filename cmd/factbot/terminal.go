@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 
 	"factbot/adapters/console"
 	"factbot/bot"
@@ -31,7 +32,14 @@ func (p *program) terminal(ctx context.Context, _ []string) error {
 	}
 	s.bot.Speak(console.Platform, &a)
 	s.deliver(ctx)
+	lending, stop := context.WithCancel(ctx)
+	var lent sync.WaitGroup
+	if console.IsTerminal(p.in) { // who may stay for long
+		lent.Go(func() { p.lend(lending, s) })
+	}
 	err = a.Run(ctx, s.answerAndTell)
+	stop()
+	lent.Wait()
 	if err != nil {
 		err = unavailable(err, "The conversation broke off: its input cannot be read or its output written any more.")
 	}

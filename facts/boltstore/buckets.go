@@ -21,8 +21,8 @@ var (
 )
 
 // The format is a decimal number. It rises when an older program could no
-// longer read a store, or would harm it. This program reads no older ones: 1 had
-// no log.
+// longer read a store, or would harm it; then Migrate learns to make it of the
+// one before. 1 had neither entries nor a log.
 const format = 2
 
 var formatKey = []byte("format")

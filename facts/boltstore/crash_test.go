@@ -3,12 +3,10 @@
 package boltstore
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -40,6 +38,8 @@ func TestMain(m *testing.M) {
 		must(writeOn(path))
 	case "fill":
 		must(fillDisk(path))
+	case "backup":
+		must(fillBackup(path))
 	}
 }
 
@@ -121,13 +121,12 @@ func lastCommit(s *Store) (int, error) {
 // TestKilledWriter kills a writing process again and again. What it has
 // acknowledged is there, and each commit is there as a whole or not at all.
 func TestKilledWriter(t *testing.T) {
-	const seed, perStore = 1, 40
+	const perStore = 40
 	kills := 500
 	if testing.Short() {
 		kills = 20
 	}
-	random := rand.New(rand.NewPCG(seed, seed))
-	for kills > 0 {
+	for seed := uint64(1); kills > 0; seed++ {
 		path := filepath.Join(t.TempDir(), "facts.db")
 		s, err := Create(path)
 		if err != nil {
@@ -135,44 +134,52 @@ func TestKilledWriter(t *testing.T) {
 		}
 		facttest.Apply(t, s, facttest.Source(facttest.SourceID))
 		s.Close()
-		for range min(kills, perStore) {
-			after := time.Duration(random.Int64N(int64(8 * time.Millisecond)))
-			acknowledged := writeAndKill(t, path, after)
-			checkCommits(t, path, acknowledged)
-			if t.Failed() {
-				t.Fatalf("seed %d: killed after %v, when commit %d was acknowledged", seed, after, acknowledged)
-			}
-		}
+		var said *lastLine
+		facttest.Kills{
+			Seed: seed, Number: min(kills, perStore), Within: 8 * time.Millisecond,
+			Start: func(t *testing.T) *exec.Cmd {
+				cmd := child(t, "write", path)
+				said = &lastLine{first: make(chan struct{})}
+				cmd.Stdout = said
+				if err := cmd.Start(); err != nil {
+					t.Fatal(err)
+				}
+				select {
+				case <-said.first:
+				case <-time.After(time.Minute):
+					t.Fatal("nothing is written")
+				}
+				return cmd
+			},
+			Check: func(t *testing.T) {
+				acknowledged, err := strconv.Atoi(said.text)
+				if err != nil {
+					t.Fatal(err)
+				}
+				checkCommits(t, path, acknowledged)
+			},
+		}.Run(t)
 		kills -= perStore
 	}
 }
 
-// writeAndKill kills a writer some time after its first commit, and returns
-// the last one that it acknowledged.
-func writeAndKill(t *testing.T, path string, after time.Duration) (acknowledged int) {
-	t.Helper()
-	cmd := child(t, "write", path)
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if acknowledged == 0 {
-			time.AfterFunc(after, func() { cmd.Process.Kill() })
+// A lastLine is a writer that keeps the last whole line.
+type lastLine struct {
+	first chan struct{} // closed when there is one
+	rest  string
+	text  string
+}
+
+func (l *lastLine) Write(p []byte) (int, error) {
+	lines := strings.Split(l.rest+string(p), "\n")
+	l.rest = lines[len(lines)-1]
+	if whole := lines[:len(lines)-1]; len(whole) > 0 {
+		if l.text == "" {
+			close(l.first)
 		}
-		if acknowledged, err = strconv.Atoi(lines.Text()); err != nil {
-			t.Fatal(err)
-		}
+		l.text = whole[len(whole)-1]
 	}
-	err = cmd.Wait()
-	if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || status.Signal() != syscall.SIGKILL {
-		t.Fatalf("the writer was not killed: %v", err)
-	}
-	return acknowledged
+	return len(p), nil
 }
 
 func checkCommits(t *testing.T, path string, acknowledged int) {
@@ -307,4 +314,44 @@ true
 	s := reopen(t, path)
 	defer s.Close()
 	wantSound(t, s)
+}
+
+// fillBackup makes a backup where no file may grow to the size of one, then
+// gives it room. It prints what the store says.
+func fillBackup(path string) error {
+	s, err := Open(path)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := limitFiles(1 << 14); err != nil {
+		return err
+	}
+	backup := path + ".backup"
+	_, err = s.Backup(context.Background(), backup, nil)
+	fmt.Println(facts.KindOf(err), strings.ReplaceAll(facts.Said(err), backup, "PATH"))
+	left, err := filepath.Glob(filepath.Dir(path) + "/*backup*")
+	fmt.Println(left, err)
+	if err := limitFiles(1 << 30); err != nil {
+		return err
+	}
+	c, err := s.Backup(context.Background(), backup, nil)
+	fmt.Println(c.Facts, err)
+	return nil
+}
+
+func TestFullDiskDuringBackup(t *testing.T) {
+	path := sample(t)
+	out, err := child(t, "backup", path).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `unavailable The disk has no room for PATH, so nothing was kept there. Make room and try again.
+[] <nil>
+42 <nil>
+`
+	if diff := cmp.Diff(want, string(out)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	wantFiles(t, filepath.Dir(path), "facts.db", "facts.db.backup")
 }

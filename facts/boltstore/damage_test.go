@@ -69,8 +69,8 @@ func TestOpenRefuses(t *testing.T) {
 		{"an older store", bolt(func(tx *bbolt.Tx) error {
 			meta, err := tx.CreateBucket([]byte("meta"))
 			return errors.Join(err, meta.Put(formatKey, []byte("1")))
-		}), facts.Unavailable, "The store at PATH was written by an older factbot, which kept no log. " +
-			"Export its facts with that one, and import them into a new store."},
+		}), facts.Unavailable, "The store at PATH is of an older format. The next factbot that uses it brings it up to date, " +
+			"and keeps the file as it is now beside it."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "facts.db")
@@ -225,10 +225,10 @@ func useAll(s *Store) map[string]error {
 	_, errs["Entries"] = s.Entries(ctx, "draft", "", 100)
 	_, errs["Log"] = s.Log(ctx, 0, 100)
 	_, errs["Stats"] = s.Stats(ctx)
-	if faults, err := s.Verify(ctx); err != nil || len(faults) == 0 {
+	if c, err := s.Verify(ctx, nil); err != nil || len(c.Faults) == 0 {
 		errs["Verify"] = err
 	} else {
-		errs["Verify"] = facts.Errorf(facts.Unavailable, "Verify", "%s", faults[0])
+		errs["Verify"] = facts.Errorf(facts.Unavailable, "Verify", "%s", c.Faults[0])
 	}
 	_, errs["Apply"] = s.Apply(ctx, facttest.Commit(facttest.Fact("fact-8"), facttest.Fact("new")))
 	errs["Keep"] = s.Keep(ctx, putEntry("draft", "x", "new"))
@@ -352,7 +352,7 @@ func TestDamagedRecords(t *testing.T) {
 			s := reopen(t, path)
 			defer s.Close()
 			wantError(t, useAll(s)[c.call], facts.Unavailable, c.say, path)
-			if faults, err := s.Verify(t.Context()); err != nil || len(faults) == 0 {
+			if c, err := s.Verify(t.Context(), nil); err != nil || len(c.Faults) == 0 {
 				t.Errorf("Verify found nothing: %v", err)
 			}
 			if _, err := s.Fact(t.Context(), "fact-1"); err != nil {
@@ -526,11 +526,11 @@ func TestVerifyFinds(t *testing.T) {
 			facttest.Apply(t, s, putEntry("draft", "x", "data"))
 			wantSound(t, s)
 			c.harm(t, s)
-			faults, err := s.Verify(t.Context())
+			checked, err := s.Verify(t.Context(), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(c.want, faults); diff != "" {
+			if diff := cmp.Diff(c.want, checked.Faults); diff != "" {
 				t.Errorf("faults (-want +got):\n%s", diff)
 			}
 		})

@@ -2,10 +2,12 @@ package boltstore
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 	"syscall"
 
@@ -66,8 +68,11 @@ func notAStore(op, path string) error {
 	return unavailable(op, nil, "The file %s is not a store, or making it was interrupted. Choose another path, or delete the file and make the store again.", path)
 }
 
+// errPages is in the cause of damagedFile.
+var errPages = errors.New("the pages of the file make no sense")
+
 func damagedFile(op, path string, cause error) error {
-	return unavailable(op, cause, "The file %s is damaged, or it is not a store."+backupAdvice, path)
+	return unavailable(op, fmt.Errorf("%w: %w", errPages, cause), "The file %s is damaged, or it is not a store."+backupAdvice, path)
 }
 
 func cutFile(op, path string, has, needs int64) error {
@@ -78,8 +83,51 @@ func newerStore(op, path string) error {
 	return unavailable(op, nil, "The store at %s was written by a newer factbot. Update factbot.", path)
 }
 
+var errOlder = errors.New("the format is an older one")
+
 func olderStore(op, path string) error {
-	return unavailable(op, nil, "The store at %s was written by an older factbot, which kept no log. Export its facts with that one, and import them into a new store.", path)
+	return unavailable(op, errOlder, "The store at %s is of an older format. The next factbot that uses it brings it up to date, and keeps the file as it is now beside it.", path)
+}
+
+// Older tells whether Open failed because the store is of an older format:
+// Migrate brings it up to date.
+func Older(err error) bool { return errors.Is(err, errOlder) }
+
+func replacedFile(op, path string) error {
+	return unavailable(op, nil, "The file %s was replaced by another just now. Try again.", path)
+}
+
+func movedFile(op, path string) error {
+	return unavailable(op, nil, "The file %s was moved, removed or replaced while it was in use; what was changed since is in that file alone. Restart factbot.", path)
+}
+
+// faultyStore words the faults of a store that is not copied because of them.
+func faultyStore(op, path string, faults []string) error {
+	return unavailable(op, errors.New(strings.Join(faults, " ")), "The store at %s is damaged, and was not copied: %s"+verifyAdvice, path, faults[0])
+}
+
+func faultyBackup(op, path string, faults []string) error {
+	return unavailable(op, errors.New(strings.Join(faults, " ")), "The backup %s is damaged, and nothing was changed: %s Choose another one.", path, faults[0])
+}
+
+// failedCopy words an error from making a copy at path, where it has no words
+// yet.
+func failedCopy(op, path string, err error) error {
+	pathErr, isPath := errors.AsType[*fs.PathError](err)
+	linkErr, isLink := errors.AsType[*os.LinkError](err)
+	switch {
+	case err == nil, facts.Said(err) != "", errors.Is(err, context.Canceled):
+		return err
+	case errors.Is(err, fs.ErrExist):
+		return unavailable(op, err, "There is a file at %s already, and it stays as it is. Choose another path.", path)
+	case noRoom(err):
+		return unavailable(op, err, "The disk has no room for %s, so nothing was kept there. Make room and try again.", path)
+	case isPath:
+		return unavailable(op, err, "The file %s cannot be written: %v. Check the path, its permissions and the disk.", path, pathErr.Err)
+	case isLink:
+		return unavailable(op, err, "The file %s cannot be put into its place: %v. Check the path, its permissions and the disk.", path, linkErr.Err)
+	}
+	return unavailable(op, err, "The file %s could not be made. Check the disk and try again.", path)
 }
 
 func brokenStore(op, path string) error {

@@ -89,9 +89,9 @@ func TestFill(t *testing.T) {
 	if diff := cmp.Diff(contents(t, imported, n), contents(t, filled, n)); diff != "" {
 		t.Errorf("(-imported +filled):\n%s", diff)
 	}
-	faults, err := filled.Verify(t.Context())
-	if err != nil || len(faults) > 0 {
-		t.Errorf("verify: %v, %v", faults, err)
+	checked, err := filled.Verify(t.Context(), nil)
+	if err != nil || len(checked.Faults) > 0 {
+		t.Errorf("verify: %v, %v", checked.Faults, err)
 	}
 }
 

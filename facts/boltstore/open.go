@@ -22,10 +22,23 @@ const lockTimeout = 500 * time.Millisecond
 const checkedSize = 16 << 20
 
 // Open opens the store at path. It fails with an error of kind NotFound where
-// there is none and Unavailable where it is locked, damaged, written by a
-// newer or a much older program, or cannot be read and written. The file stays as it is then.
+// there is none and Unavailable where it is locked, damaged, of a newer or an
+// older format, or cannot be read and written. The file stays as it is then.
 func Open(path string) (*Store, error) {
 	const op = "boltstore.Open"
+	s, err := openFile(op, path)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.check(op); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// openFile opens a file that may be a store.
+func openFile(op, path string) (*Store, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
@@ -41,11 +54,21 @@ func Open(path string) (*Store, error) {
 	if err != nil {
 		return nil, failedOpen(op, path, err)
 	}
-	if err := s.check(op); err != nil {
+	if !s.inPlace() { // while this waited for the lock, another took its place
 		s.Close()
-		return nil, err
+		return nil, replacedFile(op, path)
 	}
 	return s, nil
+}
+
+// inPlace tells whether the file that is open is still the one at its path.
+func (s *Store) inPlace() bool {
+	now, err := os.Stat(s.path)
+	if err != nil {
+		return false
+	}
+	ours, err := s.file.Stat()
+	return err == nil && os.SameFile(now, ours)
 }
 
 // Create makes a new, empty store at path, together with the folders that are
@@ -99,6 +122,20 @@ func open(path string, flags int) (*Store, error) {
 	return s, nil
 }
 
+// Usable returns an error once the store is of no use any more: a write has
+// failed, bbolt has panicked, or its file was moved or replaced, so that what is
+// changed goes astray. Only to open it again helps.
+func (s *Store) Usable() error {
+	const op = "boltstore.Usable"
+	if s.health.Load() != sound {
+		return brokenStore(op, s.path)
+	}
+	if !s.inPlace() {
+		return movedFile(op, s.path)
+	}
+	return nil
+}
+
 // check refuses a file that is cut off, is no store, or is not of this program's
 // format.
 func (s *Store) check(op string) error {
@@ -111,22 +148,16 @@ func (s *Store) check(op string) error {
 			return cutFile(op, s.path, info.Size(), size)
 		}
 		if info.Size() <= checkedSize {
-			if err := checkPages(r.tx, s.file); err != nil {
+			if err := newPages(r.tx, s.file, nil).check(r.tx); err != nil {
 				return damagedFile(op, s.path, err)
 			}
 		}
-		meta := r.tx.Bucket(metaBucket)
-		if meta == nil {
+		switch version := r.format(); {
+		case version < 1:
 			return notAStore(op, s.path)
-		}
-		version, err := strconv.Atoi(string(meta.Get(formatKey)))
-		if err != nil || version < 1 {
-			return notAStore(op, s.path)
-		}
-		if version > format {
+		case version > format:
 			return newerStore(op, s.path)
-		}
-		if version < format {
+		case version < format:
 			return olderStore(op, s.path)
 		}
 		for _, name := range buckets {
@@ -138,6 +169,23 @@ func (s *Store) check(op string) error {
 	})
 }
 
+// format is the one that the store says it has; 0 where it says none.
+func (r *records) format() int {
+	meta := r.tx.Bucket(metaBucket)
+	if meta == nil {
+		return 0
+	}
+	n, err := strconv.Atoi(string(meta.Get(formatKey)))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func (r *records) putFormat() error {
+	return r.tx.Bucket(metaBucket).Put(formatKey, strconv.AppendInt(nil, format, 10))
+}
+
 // fill makes the buckets of a new store.
 func (s *Store) fill() error {
 	err := guarded(func() error {
@@ -147,7 +195,7 @@ func (s *Store) fill() error {
 					return err
 				}
 			}
-			return tx.Bucket(metaBucket).Put(formatKey, strconv.AppendInt(nil, format, 10))
+			return (&records{tx: tx}).putFormat()
 		})
 	})
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"hash/fnv"
 	"io"
 
 	"factbot/facts/internal/codec"
@@ -15,7 +16,7 @@ import (
 // which can be caught. But it follows a circle of pages until memory ends,
 // misses records behind a wrong key, and writes over pages that its list of
 // free ones names wrongly; and its own check, Tx.Check, may end the program.
-// So checkPages reads the file by itself, trusting nothing.
+// So pages.check reads the file by itself, trusting nothing.
 //
 // A file is a row of pages. The first two are meta pages, which lead to the
 // root of a tree of pages and to the list of free pages. A page starts with
@@ -35,8 +36,8 @@ const (
 	bucketFlag   = 1
 	firstPage    = 2 // after the meta pages
 
-	// Where things are in a meta page.
-	metaRoot, metaFreelist, metaTx, metaEnd = 32, 48, 64, 80
+	// Where things are in a meta page: the sum is the FNV-1a of what is between.
+	metaStart, metaRoot, metaFreelist, metaTx, metaSum, metaEnd = 16, 32, 48, 64, 72, 80
 )
 
 func u16(b []byte) int    { return int(binary.NativeEndian.Uint16(b)) }
@@ -49,15 +50,21 @@ type pages struct {
 	end  uint64 // the first page that is not in use
 	seen []bool
 	left int // pages that are not seen
+	keys int // records that were seen
+
+	progress Progress
 }
 
-// checkPages returns an error unless each page of the file is in one place of
-// the tree, is free, or lists the free ones, and all keys are in order. Nobody
-// may write meanwhile.
-func checkPages(tx *bbolt.Tx, file io.ReaderAt) error {
+func newPages(tx *bbolt.Tx, file io.ReaderAt, progress Progress) *pages {
 	size := uint64(tx.DB().Info().PageSize)
 	end := uint64(tx.Size()) / size
-	p := &pages{file, size, end, make([]bool, end), int(end) - firstPage}
+	return &pages{file: file, size: size, end: end, seen: make([]bool, end), left: int(end) - firstPage, progress: progress}
+}
+
+// check returns an error unless each page of the file is in one place of the
+// tree, is free, or lists the free ones, and all keys are in order. Nobody may
+// write meanwhile.
+func (p *pages) check(tx *bbolt.Tx) error {
 	meta, err := p.meta(uint64(tx.ID()))
 	if err != nil {
 		return err
@@ -86,6 +93,24 @@ func (p *pages) meta(tx uint64) ([]byte, error) {
 		}
 	}
 	return nil, fmt.Errorf("no meta page has the transaction %d", tx)
+}
+
+// metas returns an error unless both meta pages are whole. bbolt makes do with
+// one, but then it is the older: the newest commit is lost, if it was not that one
+// during which the power failed.
+func (p *pages) metas() error {
+	page := make([]byte, metaEnd)
+	for id := range uint64(firstPage) {
+		if _, err := p.file.ReadAt(page, int64(id*p.size)); err != nil {
+			return err
+		}
+		sum := fnv.New64a()
+		sum.Write(page[metaStart:metaSum])
+		if u64(page[metaSum:]) != sum.Sum64() || u64(page) != id {
+			return fmt.Errorf("meta page %d is not whole, so that the newest change may be lost", id)
+		}
+	}
+	return nil
 }
 
 // load reads a page, together with those that it takes besides its first.
@@ -128,6 +153,7 @@ func (p *pages) see(id uint64) error {
 	}
 	p.seen[id] = true
 	p.left--
+	p.progress.tell("pages", len(p.seen)-p.left, len(p.seen))
 	return nil
 }
 
@@ -195,6 +221,8 @@ func (p *pages) leaf(page []byte, within keyRange, buckets bool) error {
 			if err := p.bucket(e[start:end]); err != nil {
 				return fmt.Errorf("bucket %q: %w", key, err)
 			}
+		} else {
+			p.keys++
 		}
 	}
 	return nil

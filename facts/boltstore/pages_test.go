@@ -11,7 +11,7 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// TestPagesOfAllShapes compares checkPages with bbolt's own check on files
+// TestPagesOfAllShapes compares pages.check with bbolt's own check on files
 // with deep trees, values of many pages, and long lists of free pages.
 func TestPagesOfAllShapes(t *testing.T) {
 	const seed = 1
@@ -100,7 +100,7 @@ func samePages(t *testing.T, db *bbolt.DB, file *os.File) {
 		for err := range tx.Check() {
 			t.Errorf("bbolt: %v", err)
 		}
-		return checkPages(tx, file)
+		return newPages(tx, file, nil).check(tx)
 	})
 	if err != nil {
 		t.Error(err)

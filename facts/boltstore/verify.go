@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"math"
 	"strings"
 
@@ -14,34 +15,59 @@ import (
 	"factbot/facts/internal/rules"
 )
 
-// Verify reads everything and returns a sentence for each fault: records that
-// are damaged or missing, facts, revisions and changes that do not agree with
-// each other or with the log, links that dangle, pages of the file that are
-// lost. A sound store has none.
+// Checked tells what Verify has read, and what is wrong with it.
+type Checked struct {
+	Faults []string // one sentence each; a sound store has none
+	Counts
+}
+
+// Counts are how much a store holds.
+type Counts struct {
+	Pages int // of the file
+
+	Facts, Sources, Terms, Revisions, Changes, Entries, LogRecords int
+}
+
+// Progress is told, now and then, how many of the pages or records of a store
+// are done. It may be nil.
+type Progress func(what string, done, total int)
+
+func (p Progress) tell(what string, done, total int) {
+	const step = 5000
+	if p != nil && (done%step == 0 || done == total) {
+		p(what, done, total)
+	}
+}
+
+// Verify reads everything and finds the faults: pages of the file that are
+// lost, records that are damaged or missing, facts, revisions and changes that
+// do not agree with each other or with the log, links that dangle.
 // Changes wait until it is done. An error means that it could not read to the
 // end.
-func (s *Store) Verify(ctx context.Context) ([]string, error) {
+func (s *Store) Verify(ctx context.Context, progress Progress) (Checked, error) {
 	select {
 	case s.writer <- struct{}{}:
 		defer func() { <-s.writer }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return Checked{}, ctx.Err()
 	}
-	var v verifier
+	v := verifier{progress: progress, said: map[string]bool{}}
 	err := s.view(ctx, "boltstore.Verify", func(r *records) error {
-		if err := checkPages(r.tx, s.file); err != nil {
-			v.add("The file is damaged: %v.", err)
-			return nil // what follows needs sound pages
-		}
 		v.records = r
-		return v.run(ctx)
+		if v.pages(s.file) {
+			return v.run(ctx)
+		}
+		return nil // what follows needs sound pages
 	})
-	return v.faults, err
+	return v.Checked, err
 }
 
 type verifier struct {
 	*records
-	faults []string
+	Checked
+	said        map[string]bool // the faults
+	progress    Progress
+	done, total int // records
 
 	// The revision that was looked at last.
 	id     string
@@ -53,21 +79,44 @@ type verifier struct {
 	named uint64
 }
 
+// pages checks the pages of the file, by our own means and then by bbolt's:
+// those may end the program where ours would have found a fault.
+func (v *verifier) pages(file io.ReaderAt) bool {
+	p := newPages(v.tx, file, v.progress)
+	v.Pages = len(p.seen)
+	if err := p.check(v.tx); err != nil {
+		v.add("The file is damaged: %v.", err)
+		return false
+	}
+	if err := p.metas(); err != nil {
+		v.add("The file is damaged: %v.", err)
+	}
+	for err := range v.tx.Check() {
+		v.add("The file is damaged, as bbolt finds: %v.", err) // unreachable: p.check is stricter
+	}
+	v.total = p.keys - v.tx.Bucket(metaBucket).Stats().KeyN
+	return true
+}
+
 func (v *verifier) run(ctx context.Context) error {
 	for _, part := range []struct {
 		bucket []byte
+		count  *int
 		check  func(key, data []byte)
 	}{
-		{factBucket, v.fact},
-		{sourceBucket, v.source},
-		{termBucket, v.term},
-		{revisionBucket, v.revisionInOrder},
-		{changeBucket, v.changeInOrder},
-		{entryBucket, v.entry},
-		{logBucket, v.loggedInOrder},
+		{factBucket, &v.Facts, v.fact},
+		{sourceBucket, &v.Sources, v.source},
+		{termBucket, &v.Terms, v.term},
+		{revisionBucket, &v.Revisions, v.revisionInOrder},
+		{changeBucket, &v.Changes, v.changeInOrder},
+		{entryBucket, &v.Entries, v.entry},
+		{logBucket, &v.LogRecords, v.loggedInOrder},
 	} {
 		err := v.each(ctx, part.bucket, nil, math.MaxInt, func(key, data []byte) error {
 			part.check(key, data)
+			*part.count++
+			v.done++
+			v.progress.tell("records", v.done, v.total)
 			return nil
 		})
 		if err != nil {
@@ -84,7 +133,11 @@ func (v *verifier) run(ctx context.Context) error {
 }
 
 func (v *verifier) add(say string, args ...any) {
-	v.faults = append(v.faults, fmt.Sprintf(say, args...))
+	fault := fmt.Sprintf(say, args...)
+	if !v.said[fault] {
+		v.said[fault] = true
+		v.Faults = append(v.Faults, fault)
+	}
 }
 
 // ok reports whether err is nil, and notes its sentence otherwise.
@@ -210,12 +263,12 @@ func (v *verifier) loggedInOrder(key, data []byte) {
 
 // revisionSum sums up revisions from one number of the change sequence to
 // another, however damaged they are.
-func (v *verifier) revisionSum(from, to uint64) [sha256.Size]byte {
+func (r *records) revisionSum(from, to uint64) [sha256.Size]byte {
 	sum := rules.NewSum()
 	end := changeKey(to)
-	c := v.tx.Bucket(changeBucket).Cursor()
+	c := r.tx.Bucket(changeBucket).Cursor()
 	for key, revision := c.Seek(changeKey(from)); key != nil && bytes.Compare(key, end) <= 0; key, revision = c.Next() {
-		if bare, ok := codec.Unsealed(revision, v.tx.Bucket(revisionBucket).Get(revision)); ok {
+		if bare, ok := codec.Unsealed(revision, r.tx.Bucket(revisionBucket).Get(revision)); ok {
 			sum.AddRevision(bare)
 		}
 	}

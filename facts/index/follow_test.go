@@ -204,7 +204,7 @@ func TestFile(t *testing.T) {
 		if len(logged) == 0 {
 			t.Errorf("byte %d is wrong: nothing was logged", at)
 		}
-		if faults, err := live.Verify(t.Context(), func(int) {}); err != nil || faults != nil {
+		if faults, err := live.Verify(t.Context(), func(int, int) {}); err != nil || faults != nil {
 			t.Errorf("byte %d was wrong: verify finds %v, %v", at, faults, err)
 		}
 		same(t, "after damage", r, x, later, []any{f})
@@ -241,7 +241,7 @@ func TestVerify(t *testing.T) {
 	now(t, live)
 	verify := func() int {
 		t.Helper()
-		faults, err := live.Verify(t.Context(), func(int) {})
+		faults, err := live.Verify(t.Context(), func(int, int) {})
 		if err != nil {
 			t.Fatal(err)
 		}

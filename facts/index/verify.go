@@ -11,9 +11,9 @@ import (
 
 // Verify tells in a sentence each where the index is not what the store is:
 // its file, if there is one, and what it knows of every record. A file that is
-// of no use any more is no fault: it is made anew. Tell is told how many records
-// have been compared.
-func (l *Live) Verify(ctx context.Context, tell func(read int)) (faults []string, err error) {
+// of no use any more is no fault: it is made anew. Tell is told how many records,
+// of about how many, have been compared.
+func (l *Live) Verify(ctx context.Context, tell func(read, of int)) (faults []string, err error) {
 	if l.path != "" {
 		f, err := openFile(l.path)
 		if errors.Is(err, errDamaged) || err == nil && !f.check() {
@@ -42,7 +42,7 @@ func (l *Live) Verify(ctx context.Context, tell func(read int)) (faults []string
 			}
 		}
 		read += len(page)
-		tell(read)
+		tell(read, max(read, x.Len()))
 		if len(page) < pageSize {
 			break
 		}

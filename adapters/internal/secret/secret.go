@@ -5,6 +5,7 @@ package secret
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 )
@@ -38,6 +39,10 @@ func Check(report func(key, say string), section, name, file, env string, needed
 	}
 }
 
+// credentials begins the path of a secret that systemd hands over: where its
+// folder is, the variable of that name tells.
+const credentials = "$CREDENTIALS_DIRECTORY"
+
 // Read reads a secret from a file, or where that is "" from a variable of the
 // environment, without the blanks around it. The error does not tell it.
 func Read(file, env string, getenv func(string) string) (string, error) {
@@ -56,6 +61,13 @@ func ReadWord(file, env string, getenv func(string) string) (string, error) {
 
 func read(file, env string, getenv func(string) string) (value, from string, err error) {
 	value, from = getenv(env), "the variable "+env
+	if name, ok := strings.CutPrefix(file, credentials+"/"); ok {
+		folder := getenv(credentials[1:])
+		if folder == "" {
+			return "", file, fmt.Errorf("%s is not set, as it is where systemd starts a unit with LoadCredential=", credentials[1:])
+		}
+		file = filepath.Join(folder, name)
+	}
 	if file != "" {
 		data, err := os.ReadFile(file)
 		if err != nil {

@@ -21,10 +21,13 @@ import (
 type Config struct {
 	Review  bot.Policy       `toml:"review"`
 	Store   Store            `toml:"store"`
+	Backup  Backup           `toml:"backup"`
 	Roles   Roles            `toml:"roles"`
 	Console console.Config   `toml:"console"`
 	Slack   slack.Workspaces `toml:"slack"`
 	Matrix  matrix.Accounts  `toml:"matrix"`
+	Limits  Limits           `toml:"limits"`
+	HTTP    HTTP             `toml:"http"`
 	Log     Log              `toml:"log"`
 }
 
@@ -32,12 +35,6 @@ type Config struct {
 type Store struct {
 	// Path is the store; "" is the default one in the user's data folder.
 	Path string `toml:"path"`
-}
-
-// Log is the section [log].
-type Log struct {
-	// File is where what goes wrong is written; "" is nowhere.
-	File string `toml:"file"`
 }
 
 // Roles is the section [roles]: accounts, each as "PLATFORM:ID".
@@ -88,7 +85,10 @@ func Platforms() []string { return []string{"slack", "matrix"} }
 // Default returns the configuration without a file. folder is the program's
 // folder for data; "" where there is none.
 func Default(folder string) Config {
-	c := Config{Review: bot.ReviewContributors, Console: console.Config{Colour: true}}
+	c := Config{
+		Review: bot.ReviewContributors, Backup: Backup{Every: "24h", Keep: 7}, Console: console.Config{Colour: true},
+		Limits: defaultLimits, Log: Log{Level: "warn", Format: FormatText},
+	}
 	if folder != "" {
 		c.Console.History = filepath.Join(folder, "history")
 		c.Log.File = filepath.Join(folder, "factbot.log")
@@ -132,7 +132,7 @@ func Read(file string, c Config) (Config, []Problem, error) {
 	slices.SortStableFunc(d.problems, func(a, b Problem) int { return a.Line - b.Line })
 	folder := filepath.Dir(file)
 	for _, p := range c.paths() {
-		if *p.path != "" && !filepath.IsAbs(*p.path) { // from the file: defaults are whole paths
+		if *p.path != "" && !filepath.IsAbs(*p.path) && !p.elsewhere() { // from the file: defaults are whole paths
 			*p.path = filepath.Join(folder, *p.path)
 		}
 	}
@@ -160,9 +160,39 @@ func (c *Config) Validate(report func(key, say string)) {
 		report("review", fmt.Sprintf("%q is no way to review; the ways are %q.", c.Review, bot.Policies()))
 	}
 	c.Roles.Validate(section("roles"))
+	c.Backup.Validate(section("backup"))
 	c.Console.Validate(section("console"))
 	c.Slack.Validate(section("slack"))
 	c.Matrix.Validate(section("matrix"))
+	c.Limits.validate(section("limits"), c.platforms())
+	c.HTTP.validate(section("http"), c.Slack)
+	c.Log.validate(section("log"))
+}
+
+// platforms returns the platforms that messages may come from.
+func (c *Config) platforms() []bot.PlatformID {
+	all := []bot.PlatformID{console.Platform}
+	for _, w := range c.Slack {
+		all = append(all, w.Platform())
+	}
+	for _, a := range c.Matrix {
+		all = append(all, a.Platform())
+	}
+	return all
+}
+
+// Rules returns what the bot's rules are.
+func (c *Config) Rules() bot.Rules {
+	l := c.Limits
+	r := bot.Rules{
+		Accounts: c.Roles.Accounts(), Review: c.Review, Message: l.Message, Question: l.Question, Answer: l.Answer,
+		Pace:   bot.Pace{Person: l.Person, Room: l.Room},
+		Access: bot.Access{Allow: bot.Patterns(l.Allow), Deny: bot.Patterns(l.Deny)},
+	}
+	for _, a := range c.Matrix {
+		r.Access = r.Access.And(a.Access())
+	}
+	return r
 }
 
 type pathKey struct {
@@ -170,9 +200,18 @@ type pathKey struct {
 	path *string
 }
 
+// elsewhere tells whether a path is none of a folder: the log on standard error,
+// and secrets that systemd hands over.
+func (p pathKey) elsewhere() bool {
+	return p.key == "log.file" && *p.path == StandardError || strings.HasPrefix(*p.path, credentials)
+}
+
+// credentials begins the path of a secret that systemd hands over.
+const credentials = "$CREDENTIALS_DIRECTORY/"
+
 // paths returns the keys that hold paths.
 func (c *Config) paths() []pathKey {
-	all := []pathKey{{"store.path", &c.Store.Path}, {"console.history", &c.Console.History}, {"log.file", &c.Log.File}}
+	all := []pathKey{{"store.path", &c.Store.Path}, {"backup.folder", &c.Backup.Folder}, {"console.history", &c.Console.History}, {"log.file", &c.Log.File}}
 	for i := range c.Slack {
 		w, key := &c.Slack[i], fmt.Sprintf("slack.%d.", i)
 		all = append(all, pathKey{key + "bot_token_file", &w.BotTokenFile}, pathKey{key + "app_token_file", &w.AppTokenFile}, pathKey{key + "signing_secret_file", &w.SigningSecretFile})

@@ -56,6 +56,7 @@ console.width = 72
 review = "four-eyes"
 roles.admins = ["slack:U1", "matrix:@ana:example.org"]
 roles.editors = []
+backup = { every = "12h", folder = "kept" }
 [log]
 file = "/var/log/factbot.log"
 `
@@ -70,10 +71,50 @@ file = "/var/log/factbot.log"
 		Review:  bot.FourEyes,
 		Roles:   Roles{Admins: []string{"slack:U1", "matrix:@ana:example.org"}},
 		Store:   Store{Path: filepath.Join(folder, "facts.db")},
+		Backup:  Backup{Every: "12h", Keep: 7, Folder: filepath.Join(folder, "kept")},
 		Console: console.Config{History: filepath.Join("/data", "history"), Width: 72, Colour: true},
-		Log:     Log{File: "/var/log/factbot.log"},
+		Limits:  defaultLimits,
+		Log:     Log{File: "/var/log/factbot.log", Level: "warn", Format: FormatText},
 	}
 	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got)\n%s", d)
+	}
+}
+
+// Paths that are none of a folder stay as they are.
+func TestPathsElsewhere(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "factbot.toml")
+	const text = `
+log.file = "-"
+[[slack]]
+bot_token_file = "$CREDENTIALS_DIRECTORY/bot"
+app_token_env = "APP"
+`
+	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	got, problems, err := Read(file, Default("/data"))
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	if got.Log.File != StandardError || got.Slack[0].BotTokenFile != "$CREDENTIALS_DIRECTORY/bot" {
+		t.Errorf("%q, %q", got.Log.File, got.Slack[0].BotTokenFile)
+	}
+}
+
+// The rules are those of all sections: roles, limits, and what each account of
+// Matrix allows and denies.
+func TestRules(t *testing.T) {
+	c := Default("")
+	c.Roles.Editors = []string{"slack:T1/U1"}
+	c.Limits.Deny.People = []string{"*:*eve*"}
+	c.Matrix = matrix.Accounts{{Name: "north", Allow: []string{"!desk:x"}, Deny: []string{"@bob:x"}}}
+	want := bot.Rules{
+		Accounts: map[bot.Login]bot.Role{"slack:T1/U1": bot.Editor}, Review: bot.ReviewContributors,
+		Pace: bot.Pace{Person: 60, Room: 300}, Message: 25_000, Question: 2000, Answer: 20_000,
+		Access: bot.Access{Allow: bot.Patterns{Rooms: []string{"matrix-north:!desk:x"}}, Deny: bot.Patterns{People: []string{"*:*eve*", "matrix-north:@bob:x"}}},
+	}
+	if d := cmp.Diff(want, c.Rules()); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
 	}
 }
@@ -92,7 +133,9 @@ func TestExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range []string{"review", "[store]", "path", "[roles]", "admins", "editors", "contributors", "[console]", "history", "width", "colour", "[log]", "file"} {
+	for _, key := range []string{"review", "[store]", "path", "[backup]", "every", "keep", "folder", "[roles]", "admins", "editors", "contributors", "[console]", "history", "width", "colour",
+		"[limits]", "person", "room", "message", "question", "answer", "workers", "waiting", "memory", "[limits.allow]", "[limits.deny]", "rooms", "people",
+		"[http]", "listen", "public", "[log]", "file", "level", "format"} {
 		if !strings.Contains(string(data), "\n"+key) && !strings.Contains(string(data), "\n# "+key+" =") {
 			t.Errorf("the example does not explain %s", key)
 		}
@@ -108,7 +151,7 @@ func TestExampleOfPlatforms(t *testing.T) {
 	}
 	for name, into := range map[string]any{"slack": new(slack.Config), "matrix": new(matrix.Config)} {
 		_, section, found := strings.Cut(string(data), "\n# [["+name+"]]\n")
-		for _, next := range []string{"\n# [[", "\n[log]\n"} {
+		for _, next := range []string{"\n# [[", "\n[limits]\n"} {
 			section, _, _ = strings.Cut(section, next)
 		}
 		if !found {

@@ -1,0 +1,27 @@
+package secret
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A secret that systemd hands over is a file in the folder that it names.
+func TestCredentials(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "bot"), []byte("xoxb-1\n"), 0o400); err != nil {
+		t.Fatal(err)
+	}
+	set := func(name string) string { return map[string]string{"CREDENTIALS_DIRECTORY": folder}[name] }
+	if got, err := Read("$CREDENTIALS_DIRECTORY/bot", "", set); got != "xoxb-1" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	if _, err := Read("$CREDENTIALS_DIRECTORY/none", "", set); err == nil || !strings.Contains(err.Error(), filepath.Join(folder, "none")) {
+		t.Errorf("without the file: %v", err)
+	}
+	unset := func(string) string { return "" }
+	if _, err := Read("$CREDENTIALS_DIRECTORY/bot", "", unset); err == nil || !strings.Contains(err.Error(), "LoadCredential=") {
+		t.Errorf("without systemd: %v", err)
+	}
+}
