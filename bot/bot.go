@@ -20,7 +20,7 @@ import (
 
 // A Finder gives the index of the facts as they are now.
 type Finder interface {
-	Now(ctx context.Context) (*index.Index, error)
+	Now(ctx context.Context) (*index.View, error)
 }
 
 // A Config is what a Bot is made of.

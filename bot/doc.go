@@ -41,6 +41,7 @@ Arrows point one way; a test in cmd/factbot fails on any other.
 	facts/edtf           dates (ISO 8601-2)
 	facts/lang           scripts, spellings, stems, synonyms: any region's
 	facts/index          the search index; derived, rebuilt at will
+	facts/index/corpus   made-up facts in any number, for tests and benchmarks
 	facts/boltstore      the Store on bbolt
 	facts/memstore       the Store in memory
 	facts/facttest       the suite every Store passes

@@ -1,9 +1,7 @@
 package bot
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"time"
 
 	"factbot/facts/index"
@@ -30,7 +28,7 @@ func runDue(ctx context.Context, c *Call) (Doc, error) {
 	}
 	var l List
 	for _, d := range due[:min(len(due), 5*listPage)] {
-		l = append(l, Para{Strong(d.ReviewBy), Plain(": " + d.Title + " ("), Code(d.ID), Plain(")")})
+		l = append(l, Para{Strong(d.Fact().ReviewBy), Plain(": " + d.Title() + " ("), Code(d.ID), Plain(")")})
 	}
 	return Doc{
 		Heading{Count(len(due), "fact") + " to look at again"}, l,
@@ -39,13 +37,10 @@ func runDue(ctx context.Context, c *Call) (Doc, error) {
 }
 
 // dueIn returns the facts whose day has come, the earliest first.
-func dueIn(x *index.Index, now time.Time) (due []*index.Doc) {
+func dueIn(x *index.View, now time.Time) (due []*index.Doc) {
 	today := now.UTC().Format(time.DateOnly)
-	for i := range int32(x.Len()) {
-		if d := x.Doc(i); d.ReviewBy != "" && d.ReviewBy <= today {
-			due = append(due, d)
-		}
+	for n := range x.Due(today) {
+		due = append(due, x.Doc(n))
 	}
-	slices.SortStableFunc(due, func(a, b *index.Doc) int { return cmp.Compare(a.ReviewBy, b.ReviewBy) })
 	return due
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"iter"
 	"strconv"
 	"strings"
 
@@ -22,7 +23,7 @@ func (b *Bot) example(ctx context.Context, c *Command) Note {
 
 // fill puts what the store holds into the {places} of an example. A store that
 // lacks it leaves the name of the place.
-func fill(x *index.Index, example string) string {
+func fill(x *index.View, example string) string {
 	for strings.Contains(example, "{") {
 		before, rest, _ := strings.Cut(example, "{")
 		place, after, _ := strings.Cut(rest, "}")
@@ -31,29 +32,47 @@ func fill(x *index.Index, example string) string {
 	return example
 }
 
-func sample(x *index.Index, place string) string {
-	if place == "source" && x.Len() > 0 {
-		return x.Doc(0).Sources[0].ID
+func sample(x *index.View, place string) string {
+	switch place {
+	case "source":
+		if x.Len() > 0 {
+			return x.Doc(0).Fact().Sources[0].ID
+		}
+	case "id":
+		return nth(x, x.Of(facts.Event), 1, place, docID)
+	case "other":
+		return nth(x, x.Of(facts.Event), 2, place, docID)
+	case "number":
+		return nth(x, x.Of(facts.Article), 1, place, func(d *index.Doc) string { return d.Number() })
+	case "actor":
+		return nth(x, x.Parties(), 1, place, func(d *index.Doc) string { return ask.NameOf(x, d.ID) })
+	case "topic":
+		return nth(x, x.Of(facts.Place), 1, place, func(d *index.Doc) string { return ask.NameOf(x, d.ID) })
+	case "year":
+		return nth(x, x.Of(facts.Event), 1, place, year)
 	}
-	found := strings.ToUpper(place)
-	seen := 0
-	for i := range int32(x.Len()) {
-		d := x.Doc(i)
-		switch {
-		case place == "id" && d.Kind == facts.Event:
-			return d.ID
-		case place == "other" && d.Kind == facts.Event:
-			if seen++; seen == 2 {
-				return d.ID
+	return strings.ToUpper(place)
+}
+
+// nth returns what the nth document that has it has, or the name of the place
+// that it would fill.
+func nth(x *index.View, docs iter.Seq[int32], n int, place string, of func(*index.Doc) string) string {
+	for i := range docs {
+		if text := of(x.Doc(i)); text != "" {
+			if n--; n == 0 {
+				return text
 			}
-		case place == "number" && d.Kind == facts.Article && d.Number != "":
-			return d.Number
-		case place == "actor" && d.Party, place == "topic" && d.Kind == facts.Place:
-			return ask.NameOf(x, d.ID)
-		case place == "year" && d.Kind == facts.Event && !d.Date.IsZero() && d.Span.First != edtf.MinDay:
-			y, _, _ := d.Span.First.Date()
-			return strconv.Itoa(y)
 		}
 	}
-	return found
+	return strings.ToUpper(place)
+}
+
+func docID(d *index.Doc) string { return d.ID }
+
+func year(d *index.Doc) string {
+	if !d.Dated() || d.Span.First == edtf.MinDay {
+		return ""
+	}
+	y, _, _ := d.Span.First.Date()
+	return strconv.Itoa(y)
 }

@@ -9,7 +9,6 @@ import (
 
 	"factbot/bot/edit"
 	"factbot/facts"
-	"factbot/facts/index"
 	"factbot/facts/lang"
 )
 
@@ -273,60 +272,47 @@ func (b *Bot) Records(ctx context.Context, of, text string, limit int) (_ []Reco
 	if err != nil {
 		return nil, err
 	}
-	typed := folds(text)
+	typed := lang.Folds(text)
 	var first, rest []Record
-	for i := range int32(x.Len()) {
-		d := x.Doc(i)
-		if of != "" && string(d.Kind) != of || !bears(d, typed) {
+	for n := range x.Beginning(typed) {
+		if len(first)+len(rest) >= 20*limit {
+			break
+		}
+		d := x.Doc(n)
+		if of != "" && string(d.Kind) != of {
 			continue
 		}
-		r := Record{d.ID, d.Title}
-		if strings.HasPrefix(lang.Fold(d.Title), strings.Join(typed, " ")) {
+		r := Record{d.ID, d.Title()}
+		if strings.HasPrefix(lang.Fold(r.Name), strings.Join(typed, " ")) {
 			first = append(first, r)
 		} else {
 			rest = append(rest, r)
 		}
 	}
 	all := append(first, rest...)
-	return all[:min(limit, len(all))], nil
+	return all[:min(limit, len(all))], x.Err()
 }
 
 // SourcesLike is Records for sources.
 func (b *Bot) SourcesLike(ctx context.Context, text string, limit int) (_ []Record, err error) {
 	defer b.rescue(Message{}, &err)
-	x, err := b.finder.Now(ctx)
-	if err != nil {
-		return nil, err
-	}
-	typed := folds(text)
+	const page = 1000
+	typed := lang.Folds(text)
 	var all []Record
-	for _, s := range x.Sources() {
-		if begun(typed, folds(s.ID+" "+s.Publisher+" "+s.Title)) {
-			all = append(all, Record{s.ID, strings.TrimSuffix(s.Publisher+", "+s.Title, ", ")})
+	for after := ""; len(all) < limit; {
+		ss, err := b.store.Sources(ctx, after, page)
+		if err != nil {
+			return nil, err
 		}
+		for _, s := range ss {
+			if lang.Begun(typed, lang.Folds(s.ID+" "+s.Publisher+" "+s.Title)) {
+				all = append(all, Record{s.ID, strings.TrimSuffix(s.Publisher+", "+s.Title, ", ")})
+			}
+		}
+		if len(ss) < page {
+			break
+		}
+		after = ss[len(ss)-1].ID
 	}
 	return all[:min(limit, len(all))], nil
-}
-
-func bears(d *index.Doc, typed []string) bool {
-	own := folds(d.ID + " " + d.Title)
-	for _, n := range d.Names {
-		own = append(own, folds(n.Text)...)
-	}
-	return begun(typed, own)
-}
-
-// begun tells whether each of some words begins one of others.
-func begun(typed, own []string) bool {
-	return !slices.ContainsFunc(typed, func(w string) bool {
-		return !slices.ContainsFunc(own, func(o string) bool { return strings.HasPrefix(o, w) })
-	})
-}
-
-func folds(text string) []string {
-	var ws []string
-	for _, t := range lang.Tokens(text) {
-		ws = append(ws, t.Fold)
-	}
-	return ws
 }

@@ -150,7 +150,7 @@ func clash(whose string, base, mine, now facts.Fact, conflicts []string) Doc {
 }
 
 // warnings says what an editor should look at again, though it is accepted.
-func warnings(x *index.Index, f facts.Fact) []string {
+func warnings(x *index.View, f facts.Fact) []string {
 	return edit.Warnings(f, func(source facts.ID) (facts.ID, bool) {
 		actor := x.Source(source).Actor
 		d, ok := x.ByID(actor)

@@ -50,7 +50,7 @@ func newRig(t *testing.T, roles Roles) *rig {
 }
 
 // Now implements Finder.
-func (r *rig) Now(ctx context.Context) (*index.Index, error) {
+func (r *rig) Now(ctx context.Context) (*index.View, error) {
 	if r.fail != nil {
 		r.fail()
 	}

@@ -99,25 +99,19 @@ func runWatch(ctx context.Context, c *Call) (Doc, error) {
 		return Doc{say("I shall show every new proposal in this room."), Note{Plain("To end it: "), Code("unwatch " + topic), Plain(".")}}, err
 	}
 	d := Doc{say(fmt.Sprintf("I shall tell this room of every accepted change on “%s”.", topic))}
-	if n, err := c.Bot.concerned(ctx, topic); err == nil && n == 0 {
+	if held, err := c.Bot.concerned(ctx, topic); err == nil && !held {
 		d = append(d, say("Nothing that is held now is about it; check how it is written."))
 	}
 	return append(d, Note{Plain("To end it: "), Code("unwatch " + topic), Plain(".")}), err
 }
 
-// concerned counts the facts that a topic is about.
-func (b *Bot) concerned(ctx context.Context, topic string) (n int, err error) {
+// concerned tells whether something that is held is about a topic.
+func (b *Bot) concerned(ctx context.Context, topic string) (yes bool, err error) {
 	x, err := b.finder.Now(ctx)
 	if err != nil {
-		return 0, err
+		return false, err
 	}
-	concerns := ask.Topic(x, topic)
-	for i := range int32(x.Len()) {
-		if topic == everything || concerns(x.Doc(i).Fact) {
-			n++
-		}
-	}
-	return n, nil
+	return topic == everything || ask.Held(x, topic), x.Err()
 }
 
 func unwatchCommand() *Command {

@@ -159,16 +159,24 @@ func (c *checker) quantity(f *Fact) {
 	}
 }
 
+// number checks a bound of a quantity: a number, with or without marks between
+// its thousands, and its unit behind it where it is not that of the value.
 func (c *checker) number(field, s string) (float64, bool) {
 	if s == "" {
 		return 0, false
 	}
-	n, err := strconv.ParseFloat(s, 64)
+	figures, _, _ := strings.Cut(s, " ")
+	if groups.MatchString(figures) {
+		figures = strings.ReplaceAll(figures, ",", "")
+	}
+	n, err := strconv.ParseFloat(figures, 64)
 	if err != nil {
 		c.add(field, "%q is not a number; write it with digits, as 12000 or 98.9.", clip(s))
 	}
-	return n, err == nil
+	return n, err == nil && figures == strings.ReplaceAll(s, ",", "") // with different units they do not compare
 }
+
+var groups = regexp.MustCompile(`^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$`)
 
 func (c *checker) names(names []Name) {
 	c.count("names", len(names))

@@ -55,6 +55,10 @@ type Store interface {
 	// after, in order.
 	Log(ctx context.Context, after uint64, limit int) ([]Logged, error)
 
+	// LastLogged returns the newest record of the log, at no cost; the zero
+	// record where there is none.
+	LastLogged(ctx context.Context) (Logged, error)
+
 	// Apply makes all changes of c, in order, or none. They are durable when
 	// it returns. A change that leaves a record as it was makes no revision.
 	// The revisions made are returned in order. A commit that changed

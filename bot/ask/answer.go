@@ -127,7 +127,7 @@ type Suggestion struct {
 }
 
 // Present returns a fact with the names of what it links to, from the index.
-func Present(x *index.Index, f *facts.Fact) Fact {
+func Present(x *index.View, f *facts.Fact) Fact {
 	v := Fact{
 		ID: f.ID, Kind: f.Kind, Title: f.Title, Text: f.Text, Date: f.Date, DateNote: f.DateNote,
 		Number: f.Number, Agreement: f.Agreement, About: some(f.About), Holders: some(f.Holders),
@@ -136,7 +136,7 @@ func Present(x *index.Index, f *facts.Fact) Fact {
 		Actors: make([]Actor, 0, len(f.Actors)), Sources: make([]Source, 0, len(f.Sources)),
 	}
 	if d, ok := x.ByID(f.Agreement); ok {
-		v.AgreementTitle = d.Title
+		v.AgreementTitle = d.Title()
 	}
 	for _, p := range f.Actors {
 		v.Actors = append(v.Actors, Actor{p.ID, NameOf(x, p.ID), p.Role})
@@ -163,12 +163,12 @@ func Present(x *index.Index, f *facts.Fact) Fact {
 
 // NameOf returns how an actor is called in running text: the title of its
 // record up to the first comma, or its id where it has no record.
-func NameOf(x *index.Index, id facts.ID) string {
+func NameOf(x *index.View, id facts.ID) string {
 	d, ok := x.ByID(id)
 	if !ok {
 		return id
 	}
-	name, _, _ := strings.Cut(d.Title, ",")
+	name, _, _ := strings.Cut(d.Title(), ",")
 	return name
 }
 
@@ -180,5 +180,5 @@ func some(ids []string) []string {
 }
 
 func suggest(d *index.Doc, why Why) Suggestion {
-	return Suggestion{d.ID, d.Kind, d.Title, d.Fact.Date, why}
+	return Suggestion{d.ID, d.Kind, d.Title(), d.Fact().Date, why}
 }

@@ -32,7 +32,7 @@ const maxWords = 150
 // is safe for concurrent use.
 type Reader struct {
 	// Index returns the index of the facts as they are now.
-	Index func(context.Context) (*index.Index, error)
+	Index func(context.Context) (*index.View, error)
 	// Today returns the present time, for "last year".
 	Today func() time.Time
 }
@@ -45,7 +45,7 @@ func (r *Reader) Ask(ctx context.Context, text string) (Answer, error) {
 		return Answer{}, err
 	}
 	a, _, _ := r.read(x, text)
-	return a, nil
+	return a, x.Err()
 }
 
 // Explain is Ask, with how the answer came about.
@@ -55,10 +55,10 @@ func (r *Reader) Explain(ctx context.Context, text string) (Answer, *Explanation
 		return Answer{}, nil, err
 	}
 	a, q, cs := r.read(x, text)
-	return a, explain(x, q, cs), nil
+	return a, explain(x, q, cs), x.Err()
 }
 
-func (r *Reader) read(x *index.Index, text string) (Answer, *question, []candidate) {
+func (r *Reader) read(x *index.View, text string) (Answer, *question, []candidate) {
 	if say := unreadable(text); say != "" {
 		return finish(decline(strings.ToValidUTF8(text, "\uFFFD"), NotQuestion, say)), new(question), nil
 	}
@@ -89,7 +89,7 @@ func unreadable(text string) string {
 	return ""
 }
 
-func (r *Reader) answer(x *index.Index, q *question) (Answer, []candidate) {
+func (r *Reader) answer(x *index.View, q *question) (Answer, []candidate) {
 	if q.friendly() {
 		return decline(q.text, NotQuestion, "That is kind; I know only what is in the store. Name a person, a place, an article or a date."), nil
 	}
@@ -174,31 +174,47 @@ func AsOf(fs []Fact) string {
 
 // sides returns the second level: who holds which position on a fact, by the
 // holder's id. Nil where nobody does.
-func sides(x *index.Index, d *index.Doc) []Side {
+func sides(x *index.View, d *index.Doc) []Side {
 	by := make(map[facts.ID][]*index.Doc)
-	about := func(p *index.Doc) bool { return p.ID != d.ID && slices.Contains(p.About, d.ID) }
-	if d.Kind == facts.Position {
-		about = func(p *index.Doc) bool { return p.ID == d.ID || shares(p.Fact, d.Fact, x) }
-	}
-	for i := range int32(x.Len()) {
-		if p := x.Doc(i); p.Kind == facts.Position && about(p) {
-			for _, h := range p.Holders {
-				by[h] = append(by[h], p)
-			}
+	for n := range alike(x, d) {
+		p := x.Doc(n)
+		for _, h := range p.Fact().Holders {
+			by[h] = append(by[h], p)
 		}
 	}
 	return gather(x, by)
 }
 
+// alike returns the positions on a fact; of a position, those on the same
+// events and articles.
+func alike(x *index.View, d *index.Doc) map[int32]bool {
+	on := make(map[int32]bool)
+	if d.Kind != facts.Position {
+		for n := range x.PositionsOn(d.N) {
+			on[n] = true
+		}
+		return on
+	}
+	on[d.N] = true
+	for _, id := range d.Fact().About {
+		if to, ok := x.ByID(id); ok && (to.Kind == facts.Event || to.Kind == facts.Article) {
+			for n := range x.PositionsOn(to.N) {
+				on[n] = true
+			}
+		}
+	}
+	return on
+}
+
 // gather puts positions side by side, by the holder's id. A party that holds
 // none is named all the same.
-func gather(x *index.Index, by map[facts.ID][]*index.Doc) []Side {
+func gather(x *index.View, by map[facts.ID][]*index.Doc) []Side {
 	if len(by) == 0 {
 		return nil
 	}
-	for i := range int32(x.Len()) {
-		if p := x.Doc(i); p.Party && by[p.ID] == nil {
-			by[p.ID] = []*index.Doc{}
+	for n := range x.Parties() {
+		if id := x.Doc(n).ID; by[id] == nil {
+			by[id] = []*index.Doc{}
 		}
 	}
 	var out []Side
@@ -207,18 +223,10 @@ func gather(x *index.Index, by map[facts.ID][]*index.Doc) []Side {
 		slices.SortFunc(ps, func(a, b *index.Doc) int { return strings.Compare(a.ID, b.ID) })
 		for _, p := range ps {
 			side.Facts = append(side.Facts, p.ID)
-			side.Said = append(side.Said, Present(x, p.Fact))
+			side.Said = append(side.Said, Present(x, p.Fact()))
 		}
 		out = append(out, side)
 	}
 	slices.SortFunc(out, func(a, b Side) int { return strings.Compare(a.Holder, b.Holder) })
 	return out
-}
-
-// shares tells whether two positions are about the same event or article.
-func shares(a, b *facts.Fact, x *index.Index) bool {
-	return slices.ContainsFunc(a.About, func(id facts.ID) bool {
-		d, ok := x.ByID(id)
-		return ok && (d.Kind == facts.Event || d.Kind == facts.Article) && slices.Contains(b.About, id)
-	})
 }

@@ -24,6 +24,7 @@ const (
 	unnamed     = 0.12 // the same, where the question names nothing
 	outshone    = 0.45 // by how much one that lacks what is asked for may lead the one that answers
 	wide        = 24   // how many facts are looked at
+	most        = 200  // the same, where many have the number asked for
 )
 
 // A candidate is a fact that may answer a question.
@@ -47,7 +48,7 @@ type block struct {
 func (b block) none() bool { return b.reason == "" }
 
 // candidates returns the facts that bear words of the question, the best first.
-func candidates(x *index.Index, q *question) []candidate {
+func candidates(x *index.View, q *question) []candidate {
 	telling := float32(0)
 	for i := range q.words {
 		if q.words[i].Weight == lang.Content && !q.free[i] {
@@ -72,7 +73,7 @@ func candidates(x *index.Index, q *question) []candidate {
 
 // withNamed adds the records that the question names and the words alone left
 // out: where many facts bear a name, its own record must not be missing.
-func withNamed(x *index.Index, q *question, hits []index.Hit) []index.Hit {
+func withNamed(x *index.View, q *question, hits []index.Hit) []index.Hit {
 	for _, m := range q.mentions {
 		for _, n := range m.Docs {
 			if !slices.ContainsFunc(hits, func(h index.Hit) bool { return h.Doc == n }) {
@@ -85,10 +86,13 @@ func withNamed(x *index.Index, q *question, hits []index.Hit) []index.Hit {
 
 // withNumber adds the facts of the number asked for that the words alone left
 // out.
-func withNumber(x *index.Index, q *question, hits []index.Hit) []index.Hit {
-	for i := range int32(x.Len()) {
-		if q.numbered(x.Doc(i).Number) && !slices.ContainsFunc(hits, func(h index.Hit) bool { return h.Doc == i }) {
-			hits = append(hits, index.Hit{Doc: i, Match: x.Match(q.words, i)})
+func withNumber(x *index.View, q *question, hits []index.Hit) []index.Hit {
+	for n := range x.Numbered(q.number) {
+		if len(hits) >= most {
+			break
+		}
+		if !slices.ContainsFunc(hits, func(h index.Hit) bool { return h.Doc == n }) {
+			hits = append(hits, index.Hit{Doc: n, Match: x.Match(q.words, n)})
 		}
 	}
 	return hits
@@ -96,7 +100,7 @@ func withNumber(x *index.Index, q *question, hits []index.Hit) []index.Hit {
 
 // cover returns how much of what is telling in the question the fact bears,
 // and what it may not be without.
-func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
+func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
 	var have, need float32
 	var apart, found int // words that are part of no name; those of them found
 	own := false
@@ -105,7 +109,7 @@ func cover(x *index.Index, q *question, c *candidate) (share float32, b block) {
 		if q.free[i] {
 			continue
 		}
-		if i == q.numberAt && q.numbered(c.doc.Number) || q.asked.name == "long" && q.asked.has(i) && timed(c.doc) {
+		if i == q.numberAt && q.numbered(c.doc.Number()) || q.asked.name == "long" && q.asked.has(i) && timed(c.doc) {
 			m = index.Match{Sure: 1, Fields: index.InText}
 		}
 		if w.Weight == lang.Light {
@@ -179,7 +183,7 @@ func (q *question) inName(i int) bool {
 
 // nearby tells whether what the name at i names is linked to something that
 // the fact is linked to: the country of the person who did it.
-func nearby(x *index.Index, q *question, d *index.Doc, i int) bool {
+func nearby(x *index.View, q *question, d *index.Doc, i int) bool {
 	for _, m := range q.mentions {
 		if i < m.Start || i >= m.End {
 			continue
@@ -251,7 +255,7 @@ func (q *question) mixedCase() bool {
 
 // judge says what is asked for that a fact does not have, although it bears
 // the words: c.block is set once it returns.
-func (c *candidate) judge(x *index.Index, q *question) block {
+func (c *candidate) judge(x *index.View, q *question) block {
 	if c.judged {
 		return c.block
 	}
@@ -264,8 +268,8 @@ func (c *candidate) judge(x *index.Index, q *question) block {
 	return c.block
 }
 
-func lacks(x *index.Index, q *question, c *candidate) block {
-	for _, check := range []func(*index.Index, *question, *candidate) block{
+func lacks(x *index.View, q *question, c *candidate) block {
+	for _, check := range []func(*index.View, *question, *candidate) block{
 		otherNumber, strangers, untimely, wrongHolder, ofItself, attribute,
 	} {
 		if b := check(x, q, c); !b.none() {
@@ -276,12 +280,12 @@ func lacks(x *index.Index, q *question, c *candidate) block {
 }
 
 // otherNumber blocks a fact that is not of the article asked for.
-func otherNumber(x *index.Index, q *question, c *candidate) block {
-	if q.number == "" || q.numbered(c.doc.Number) {
+func otherNumber(x *index.View, q *question, c *candidate) block {
+	if q.number == "" || q.numbered(c.doc.Number()) {
 		return block{}
 	}
-	for _, id := range c.doc.About {
-		if to, ok := x.ByID(id); ok && q.numbered(to.Number) && (q.asked.name == "positions" || q.asked.name == "why" || q.asked.name == "claims") {
+	for _, id := range c.doc.Fact().About {
+		if to, ok := x.ByID(id); ok && q.numbered(to.Number()) && (q.asked.name == "positions" || q.asked.name == "why" || q.asked.name == "claims") {
 			return block{}
 		}
 	}
@@ -290,7 +294,7 @@ func otherNumber(x *index.Index, q *question, c *candidate) block {
 
 // strangers blocks a fact that has nothing to do with an actor, a place or an
 // agreement that the question names.
-func strangers(x *index.Index, q *question, c *candidate) block {
+func strangers(x *index.View, q *question, c *candidate) block {
 	for _, m := range q.mentions {
 		if len(m.Docs) == 0 || related(x, c.doc, m.Docs) || matched(c, m) || nearby(x, q, c.doc, m.Start) {
 			continue
@@ -313,8 +317,8 @@ func matched(c *candidate, m index.Mention) bool {
 	return true
 }
 
-func related(x *index.Index, d *index.Doc, docs []int32) bool {
-	n := x.Number(d.ID)
+func related(x *index.View, d *index.Doc, docs []int32) bool {
+	n := d.N
 	if slices.ContainsFunc(docs, func(to int32) bool { return to == n || x.Names(n, to) }) {
 		return true
 	}
@@ -322,18 +326,18 @@ func related(x *index.Index, d *index.Doc, docs []int32) bool {
 }
 
 func nameOf(d *index.Doc) string {
-	name, _, _ := strings.Cut(d.Title, ",")
+	name, _, _ := strings.Cut(d.Title(), ",")
 	return name
 }
 
 // untimely blocks a fact whose date contradicts the one in the question.
-func untimely(x *index.Index, q *question, c *candidate) block {
+func untimely(x *index.View, q *question, c *candidate) block {
 	for _, w := range q.whens {
 		if q.fits(x, c.doc, w) {
 			continue
 		}
-		if !c.doc.Date.IsZero() {
-			return block{reason: Premise, say: "is dated " + c.doc.Date.Words()}
+		if c.doc.Dated() {
+			return block{reason: Premise, say: "is dated " + c.doc.Date().Words()}
 		}
 		return block{reason: NotHeld, say: "has no date"}
 	}
@@ -341,24 +345,24 @@ func untimely(x *index.Index, q *question, c *candidate) block {
 }
 
 // fits tells whether a fact, or what it is about, agrees with a date.
-func (q *question) fits(x *index.Index, d *index.Doc, w when) bool {
+func (q *question) fits(x *index.View, d *index.Doc, w when) bool {
 	in := func(d *index.Doc) bool {
-		return !d.Date.IsZero() && (w.touches(d.Span) || w.touches(edtf.Span{First: d.Span.First, Last: d.Span.First}))
+		return d.Dated() && (w.touches(d.Span) || w.touches(edtf.Span{First: d.Span.First, Last: d.Span.First}))
 	}
 	if in(d) {
 		return true
 	}
 	for _, n := range d.To {
 		to := x.Doc(n)
-		if (d.Date.IsZero() || to.Kind == facts.Agreement) && in(to) {
+		if (!d.Dated() || to.Kind == facts.Agreement) && in(to) {
 			return true
 		}
-		if of, ok := x.ByID(to.Agreement); ok && d.Date.IsZero() && in(of) {
+		if of, ok := x.ByID(to.Fact().Agreement); ok && !d.Dated() && in(of) {
 			return true
 		}
 	}
 	years := w.years()
-	for _, t := range d.Text {
+	for _, t := range d.Text() {
 		if t.Script == lang.Digits && slices.Contains(years, t.Fold) {
 			return true
 		}
@@ -368,9 +372,9 @@ func (q *question) fits(x *index.Index, d *index.Doc, w when) bool {
 
 // amounts tells whether a text has a number of what the word means: "three
 // bridges", but not "Article 3: bridges" and no date.
-func amounts(x *index.Index, w *index.Word, d *index.Doc) bool {
-	text := d.Title + ". " + d.Fact.Text
-	ts := d.Text
+func amounts(x *index.View, w *index.Word, d *index.Doc) bool {
+	text := d.Title() + ". " + d.Fact().Text
+	ts := d.Text()
 	return x.At(w, d, func(i int) bool {
 		for k := i - 1; k >= 0 && k >= i-3; k-- {
 			if strings.ContainsAny(text[ts[k].End():ts[k+1].Start], ".:;,(") {
@@ -388,7 +392,7 @@ func amounts(x *index.Index, w *index.Word, d *index.Doc) bool {
 
 // numbers tells whether the word before a number makes it the number of an
 // article.
-func numbers(x *index.Index, t lang.Token) bool {
+func numbers(x *index.View, t lang.Token) bool {
 	ws := x.Words([]lang.Token{t}, lang.En, nil)
 	return ws[0].Means(x.Clause())
 }

@@ -13,7 +13,7 @@ import (
 
 // attribute blocks a fact that has not what is asked for: a date, a number, a
 // place, somebody, a reason.
-func attribute(x *index.Index, q *question, c *candidate) block {
+func attribute(x *index.View, q *question, c *candidate) block {
 	d := c.doc
 	if q.denied(d) {
 		return block{}
@@ -51,7 +51,7 @@ func attribute(x *index.Index, q *question, c *candidate) block {
 	case "lasted":
 		return lasted(x, q, d)
 	case "who", "which-actor":
-		if d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Actors) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) {
+		if d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Parts) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) {
 			return block{reason: NotHeld, say: "names nobody"}
 		}
 	case "old":
@@ -59,7 +59,7 @@ func attribute(x *index.Index, q *question, c *candidate) block {
 			return block{reason: NotHeld, say: "gives no age"}
 		}
 	case "cost", "weigh":
-		if d.Value == "" {
+		if !d.Valued {
 			return block{reason: NotHeld, say: "gives no such number"}
 		}
 	case "where":
@@ -70,7 +70,7 @@ func attribute(x *index.Index, q *question, c *candidate) block {
 			return block{reason: NotHeld, say: "gives no place"}
 		}
 	case "which-article":
-		if d.Kind != facts.Article && d.Number == "" {
+		if d.Kind != facts.Article && d.Number() == "" {
 			return block{reason: NotHeld, say: "is no article"}
 		}
 	case "why":
@@ -96,12 +96,12 @@ func (q *question) denied(d *index.Doc) bool {
 		if len(w.Stem) < 4 || lang.WeightOf(w.Token, q.tongue) == lang.Function {
 			continue
 		}
-		for i := range d.Text {
+		for i := range d.Text() {
 			if d.Stem(i) != w.Stem {
 				continue
 			}
 			for b := max(0, i-3); b < i; b++ {
-				if lang.Negation(d.Text[b].Fold) {
+				if lang.Negation(d.Text()[b].Fold) {
 					return true
 				}
 			}
@@ -124,26 +124,26 @@ func precisionAsked(q *question) edtf.Precision {
 
 func dated(d *index.Doc, precision edtf.Precision) block {
 	switch {
-	case d.Date.IsZero() && d.Kind == facts.Article && saysWhen(d):
+	case !d.Dated() && d.Kind == facts.Article && saysWhen(d):
 		return block{}
-	case d.Date.IsZero():
+	case !d.Dated():
 		return block{reason: NotHeld, say: "has no date"}
-	case d.Date.Precision() < precision:
-		return block{reason: Imprecise, say: "is only dated " + d.Date.Words()}
+	case d.Date().Precision() < precision:
+		return block{reason: Imprecise, say: "is only dated " + d.Date().Words()}
 	}
 	return block{}
 }
 
 // unended blocks a fact that does not say when something ended, where that is
 // asked: "when was it called off".
-func unended(x *index.Index, q *question, c *candidate) block {
+func unended(x *index.View, q *question, c *candidate) block {
 	for i := range q.words {
 		w := &q.words[i]
 		if q.inName(i) || !w.Means(x.Sense("end")) && !w.Means(x.Sense("cancel")) {
 			continue
 		}
-		over := strings.Contains(c.doc.Fact.Date, "/") && c.doc.Span.Last != edtf.MaxDay
-		if c.match[i].Sure > 0 && w.Weight == lang.Content || over || endsSomething(c.doc.Text) { // "called" alone says something else
+		over := strings.Contains(c.doc.Fact().Date, "/") && c.doc.Span.Last != edtf.MaxDay
+		if c.match[i].Sure > 0 && w.Weight == lang.Content || over || endsSomething(c.doc.Text()) { // "called" alone says something else
 			return block{}
 		}
 		return block{reason: NotHeld, say: "does not say when it ended", words: []string{w.Text}}
@@ -153,22 +153,22 @@ func unended(x *index.Index, q *question, c *candidate) block {
 
 // saysShare tells whether a text has a number of percent.
 func saysShare(d *index.Doc) bool {
-	for i := 1; i < len(d.Text); i++ {
-		if t := d.Text[i].Fold; d.Text[i-1].Script == lang.Digits && (t == "percent" || t == "per") {
+	for i := 1; i < len(d.Text()); i++ {
+		if t := d.Text()[i].Fold; d.Text()[i-1].Script == lang.Digits && (t == "percent" || t == "per") {
 			return true
 		}
 	}
-	return strings.Contains(d.Fact.Text, "%")
+	return strings.Contains(d.Fact().Text, "%")
 }
 
 // saysWhen tells whether a provision itself lays down a date.
 func saysWhen(d *index.Doc) bool {
-	for i, t := range d.Text {
+	for i, t := range d.Text() {
 		if t.Upper && lang.EnglishMonth(t.Fold) {
 			return true
 		}
 		if i > 0 && slices.Contains(spans, t.Fold) {
-			if _, spelt := lang.Number(d.Text[i-1].Fold); spelt || d.Text[i-1].Script == lang.Digits {
+			if _, spelt := lang.Number(d.Text()[i-1].Fold); spelt || d.Text()[i-1].Script == lang.Digits {
 				return true
 			}
 		}
@@ -177,8 +177,8 @@ func saysWhen(d *index.Doc) bool {
 }
 
 // counted blocks a fact that has no number of what is asked for.
-func counted(x *index.Index, q *question, d *index.Doc) block {
-	if d.Value != "" && percent(d) {
+func counted(x *index.View, q *question, d *index.Doc) block {
+	if d.Valued && percent(d) {
 		return block{reason: NotHeld, say: "gives a share, no number"}
 	}
 	asks := false
@@ -188,14 +188,14 @@ func counted(x *index.Index, q *question, d *index.Doc) block {
 			continue
 		}
 		asks = true
-		if d.Value != "" && x.In(w, d.Counts) || amounts(x, w, d) {
+		if d.Valued && x.In(w, d.Counts()) || amounts(x, w, d) {
 			return block{}
 		}
 		if i-q.asked.end >= 2 {
 			break
 		}
 	}
-	if d.Value != "" && !asks {
+	if d.Valued && !asks {
 		return block{}
 	}
 	return block{reason: NotHeld, say: "gives no such number"}
@@ -205,8 +205,8 @@ func percent(d *index.Doc) bool { return measured(d, "share", "percent", "%", "p
 
 // measured blocks a fact without a quantity in one of the units.
 func measured(d *index.Doc, what string, units ...string) block {
-	if d.Value != "" {
-		for _, t := range append(lang.Tokens(d.Unit), lang.Token{Fold: strings.TrimSpace(d.Unit)}) {
+	if d.Valued {
+		for _, t := range append(lang.Tokens(d.Fact().Unit), lang.Token{Fold: strings.TrimSpace(d.Fact().Unit)}) {
 			if slices.ContainsFunc(units, func(u string) bool {
 				return t.Fold == u || len(u) > 2 && strings.HasPrefix(t.Fold, u)
 			}) {
@@ -223,11 +223,11 @@ func measuredAs(d *index.Doc, asked string) block {
 	if b.none() {
 		return b
 	}
-	for i := 1; i < len(d.Text)-1; i++ {
+	for i := 1; i < len(d.Text())-1; i++ {
 		unit := slices.ContainsFunc(lengths, func(u string) bool {
-			return d.Text[i].Fold == u || len(u) > 2 && strings.HasPrefix(d.Text[i].Fold, u)
+			return d.Text()[i].Fold == u || len(u) > 2 && strings.HasPrefix(d.Text()[i].Fold, u)
 		})
-		if unit && d.Text[i-1].Script == lang.Digits && slices.Contains(dimensions[asked], d.Text[i+1].Fold) {
+		if unit && d.Text()[i-1].Script == lang.Digits && slices.Contains(dimensions[asked], d.Text()[i+1].Fold) {
 			return block{}
 		}
 	}
@@ -243,17 +243,17 @@ var lengths = []string{"km", "kilomet", "met", "mile", "feet", "foot", "yard", "
 
 // timed tells whether a fact has a quantity of time.
 func timed(d *index.Doc) bool {
-	return d.Value != "" && slices.Contains(spans, strings.ToLower(d.Unit))
+	return d.Valued && slices.Contains(spans, strings.ToLower(d.Fact().Unit))
 }
 
 var spans = []string{"day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "minute", "minutes", "decade", "decades"}
 
 // lasted blocks a fact that tells neither a duration nor an end.
-func lasted(x *index.Index, q *question, d *index.Doc) block {
+func lasted(x *index.View, q *question, d *index.Doc) block {
 	if timed(d) {
 		return block{}
 	}
-	ts := d.Text
+	ts := d.Text()
 	for i, t := range ts {
 		if i > 0 && slices.Contains(spans, t.Fold) {
 			if _, spelt := lang.Number(ts[i-1].Fold); spelt || ts[i-1].Script == lang.Digits {
@@ -261,8 +261,8 @@ func lasted(x *index.Index, q *question, d *index.Doc) block {
 			}
 		}
 	}
-	if s := d.Span; !d.Date.IsZero() && (s.First != s.Last || endsSomething(ts)) {
-		if strings.Contains(d.Fact.Date, "/") || endsSomething(ts) {
+	if s := d.Span; d.Dated() && (s.First != s.Last || endsSomething(ts)) {
+		if strings.Contains(d.Fact().Date, "/") || endsSomething(ts) {
 			return block{}
 		}
 	}
@@ -280,14 +280,14 @@ var reasons = []string{"because", "since", "reason", "reasons", "due", "caused",
 	"counter", "purpose", "aim", "grounds", "ground", "argues", "claims", "claiming", "saying", "protest", "response", "retaliation", "after", "blamed",
 	"blames", "over", "thus", "hence", "accusing", "citing", "meant", "view", "avoid", "prevent", "protect"}
 
-func reasoned(x *index.Index, d *index.Doc) bool {
+func reasoned(x *index.View, d *index.Doc) bool {
 	if d.Kind == facts.Position || len(d.Holders) > 0 {
 		return true
 	}
-	return slices.ContainsFunc(d.Text, func(t lang.Token) bool { return slices.Contains(reasons, t.Fold) })
+	return slices.ContainsFunc(d.Text(), func(t lang.Token) bool { return slices.Contains(reasons, t.Fold) })
 }
 
-func linksTo(x *index.Index, d *index.Doc, kind facts.Kind) bool {
+func linksTo(x *index.View, d *index.Doc, kind facts.Kind) bool {
 	return slices.ContainsFunc(d.To, func(to int32) bool { return x.Doc(to).Kind == kind })
 }
 

@@ -67,7 +67,7 @@ func BenchmarkBuild(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := index.Build(context.Background(), s); err != nil {
+		if _, err := index.Build(context.Background(), s, func(int) {}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -3,7 +3,7 @@ package ask
 import "factbot/facts/index"
 
 // compare answers "compare A and B", "A versus B" with the best fact of each.
-func (r *Reader) compare(x *index.Index, q *question) (Answer, bool) {
+func (r *Reader) compare(x *index.View, q *question) (Answer, bool) {
 	one, other, ok := q.halves()
 	if !ok {
 		return Answer{}, false
@@ -22,7 +22,7 @@ func (r *Reader) compare(x *index.Index, q *question) (Answer, bool) {
 
 // compareSides answers "compare X and Y on TOPIC" with the positions on the
 // topic, where X and Y are actors.
-func (r *Reader) compareSides(x *index.Index, q *question) (Answer, bool) {
+func (r *Reader) compareSides(x *index.View, q *question) (Answer, bool) {
 	who := q.actors(x)
 	if len(who) < 2 || who[1].End >= len(q.words)-1 || !isAbout(q.words[who[1].End].Fold) {
 		return Answer{}, false

@@ -13,14 +13,25 @@ import (
 // of that id, or each telling word of the topic is in a name of what the record
 // is or links to, or stands in its title, text or names. The record need not be
 // in the index.
-func Topic(x *index.Index, topic string) func(*facts.Fact) bool {
+func Topic(x *index.View, topic string) func(*facts.Fact) bool {
 	q := read(x, topic, time.Time{})
 	return func(f *facts.Fact) bool {
 		return topic == f.ID || q.concerns(x, f)
 	}
 }
 
-func (q *question) concerns(x *index.Index, f *facts.Fact) bool {
+// Held tells whether a record that is held is about a topic.
+func Held(x *index.View, topic string) bool {
+	q := read(x, topic, time.Time{})
+	if _, ok := x.ByID(topic); ok {
+		return true
+	}
+	return slices.ContainsFunc(withNamed(x, q, x.Search(q.words, most)), func(h index.Hit) bool {
+		return q.concerns(x, x.Doc(h.Doc).Fact())
+	})
+}
+
+func (q *question) concerns(x *index.View, f *facts.Fact) bool {
 	about := append(f.Links(), f.ID)
 	stems := stemsOf(f)
 	telling := false
@@ -39,7 +50,7 @@ func (q *question) concerns(x *index.Index, f *facts.Fact) bool {
 
 // names tells whether a word of the question belongs to the name of one of
 // some records.
-func (q *question) names(x *index.Index, word int, ids []facts.ID) bool {
+func (q *question) names(x *index.View, word int, ids []facts.ID) bool {
 	return slices.ContainsFunc(q.mentions, func(m index.Mention) bool {
 		return m.Start <= word && word < m.End && slices.ContainsFunc(m.Docs, func(d int32) bool {
 			return slices.Contains(ids, x.Doc(d).ID)

@@ -12,7 +12,7 @@ import (
 )
 
 // decide answers from the candidates, asks back, or declines.
-func (q *question) decide(x *index.Index, cs []candidate) Answer {
+func (q *question) decide(x *index.View, cs []candidate) Answer {
 	best := q.pick(x, cs)
 	if best < 0 {
 		return q.unknown(x, cs)
@@ -21,7 +21,7 @@ func (q *question) decide(x *index.Index, cs []candidate) Answer {
 		return askBack(q.text, rivals)
 	}
 	d := cs[best].doc
-	a := Answer{Question: q.text, Status: Answered, Facts: []Fact{Present(x, d.Fact)}, Positions: sides(x, d)}
+	a := Answer{Question: q.text, Status: Answered, Facts: []Fact{Present(x, d.Fact())}, Positions: sides(x, d)}
 	if q.asked.name == "" || q.asked.name == "what" || q.asked.name == "positions" {
 		for i := range cs {
 			if i != best && len(a.Also) < 5 && cs[i].judge(x, q).none() {
@@ -35,7 +35,7 @@ func (q *question) decide(x *index.Index, cs []candidate) Answer {
 // pick returns the number of the best candidate that answers, or -1. One that
 // bears clearly less of the question than a blocked one does not answer in its
 // place.
-func (q *question) pick(x *index.Index, cs []candidate) int {
+func (q *question) pick(x *index.View, cs []candidate) int {
 	most, near, highest := float32(0), float32(0.9), float32(0)
 	if q.asked.name == "why" {
 		near = 0.8 // an event bears all the words, but gives no reason
@@ -63,7 +63,7 @@ func (q *question) pick(x *index.Index, cs []candidate) int {
 
 // mistaken returns the number of the candidate that shows the question to be
 // wrong about who did it, or -1.
-func (q *question) mistaken(x *index.Index, cs []candidate) int {
+func (q *question) mistaken(x *index.View, cs []candidate) int {
 	m, ok := q.doer(x)
 	if !ok || q.asked.name == "yes" || q.asked.name == "many" {
 		return -1
@@ -82,14 +82,14 @@ func (q *question) mistaken(x *index.Index, cs []candidate) int {
 }
 
 // didIt tells whether the doer that the question names is the one of an event.
-func (q *question) didIt(x *index.Index, d *index.Doc) bool {
+func (q *question) didIt(x *index.View, d *index.Doc) bool {
 	m, ok := q.doer(x)
-	return !ok || d.Kind == facts.Event && len(d.Actors) > 0 && slices.Contains(m.Docs, x.Number(d.Actors[0].ID))
+	return !ok || d.Kind == facts.Event && len(d.Parts) > 0 && slices.Contains(m.Docs, d.Parts[0])
 }
 
 // rivals returns the best candidate and those that answer as well, but
 // differently; none for a bare topic.
-func (q *question) rivals(x *index.Index, cs []candidate, best int) []*index.Doc {
+func (q *question) rivals(x *index.View, cs []candidate, best int) []*index.Doc {
 	b := cs[best]
 	docs := []*index.Doc{b.doc}
 	if q.asked.name == "" || q.asked.name == "list" {
@@ -115,11 +115,11 @@ func (q *question) rivals(x *index.Index, cs []candidate, best int) []*index.Doc
 func (q *question) differ(a, b *index.Doc) bool {
 	switch q.asked.name {
 	case "date", "month", "year":
-		return a.Fact.Date != b.Fact.Date
+		return a.Fact().Date != b.Fact().Date
 	case "what", "who", "which-actor":
-		return q.number != "" || a.Kind == facts.Actor || a.Kind == facts.Figure && a.Value != b.Value
+		return q.number != "" || a.Kind == facts.Actor || a.Kind == facts.Figure && a.Fact().Value != b.Fact().Value
 	case "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area":
-		return a.Value != b.Value
+		return a.Fact().Value != b.Fact().Value
 	}
 	return false
 }
@@ -149,7 +149,7 @@ func askBack(text string, docs []*index.Doc) Answer {
 }
 
 // unknown declines, with why, and with what comes near.
-func (q *question) unknown(x *index.Index, cs []candidate) Answer {
+func (q *question) unknown(x *index.View, cs []candidate) Answer {
 	a := decline(q.text, NotHeld, "")
 	if i := q.mistaken(x, cs); i > 0 {
 		cs = append([]candidate{cs[i]}, slices.Delete(slices.Clone(cs), i, i+1)...)
@@ -165,7 +165,7 @@ func (q *question) unknown(x *index.Index, cs []candidate) Answer {
 	if a.Reason == "" {
 		top := cs[0]
 		a.ReasonCode, a.Reason = top.block.reason, q.because(x, top)
-		if q.number != "" && !slices.ContainsFunc(cs, func(c candidate) bool { return q.numbered(c.doc.Number) }) {
+		if q.number != "" && !slices.ContainsFunc(cs, func(c candidate) bool { return q.numbered(c.doc.Number()) }) {
 			return q.noArticle(x, cs)
 		}
 	}
@@ -180,17 +180,17 @@ func (q *question) unknown(x *index.Index, cs []candidate) Answer {
 }
 
 // because says in one sentence why the best candidate does not answer.
-func (q *question) because(x *index.Index, c candidate) string {
+func (q *question) because(x *index.View, c candidate) string {
 	switch {
 	case c.block.reason == Premise:
-		return fmt.Sprintf("The record says otherwise: “%s” %s.", c.doc.Title, c.block.say)
+		return fmt.Sprintf("The record says otherwise: “%s” %s.", c.doc.Title(), c.block.say)
 	case len(c.block.words) > 0:
 		return q.nothingOn(c.block.words)
 	}
 	if c.cover < strict {
 		return "The store does not say."
 	}
-	return fmt.Sprintf("The nearest fact, “%s”, %s.", c.doc.Title, c.block.say)
+	return fmt.Sprintf("The nearest fact, “%s”, %s.", c.doc.Title(), c.block.say)
 }
 
 // nothingOn names the words that nothing held accounts for.
@@ -208,24 +208,30 @@ func (q *question) nothingOn(words []string) string {
 	return "The store holds nothing that answers this: there is nothing on " + quoted(words, 4) + "."
 }
 
+// mostNumbers is how many numbers of articles a sentence may list.
+const mostNumbers = 12
+
 // noArticle declines the number of an article that is not held.
-func (q *question) noArticle(x *index.Index, cs []candidate) Answer {
+func (q *question) noArticle(x *index.View, cs []candidate) Answer {
 	a := decline(q.text, NotHeld, "")
 	var held []string
-	for i := range int32(x.Len()) {
-		d := x.Doc(i)
-		if d.Kind != facts.Article || d.Number == "" || !q.ofAgreement(x, d) {
+	for n := range x.Of(facts.Article) {
+		if len(held) > mostNumbers {
+			break
+		}
+		d := x.Doc(n)
+		if d.Number() == "" || !q.ofAgreement(x, d) {
 			continue
 		}
-		if !slices.Contains(held, d.Number) {
-			held = append(held, d.Number)
+		if !slices.Contains(held, d.Number()) {
+			held = append(held, d.Number())
 		}
 		if len(a.Suggestions) < 5 {
 			a.Suggestions = append(a.Suggestions, suggest(d, Near))
 		}
 	}
 	a.Reason = fmt.Sprintf("The store has no Article %s.", q.number)
-	if len(held) > 0 && len(held) <= 12 {
+	if len(held) > 0 && len(held) <= mostNumbers {
 		a.Reason = fmt.Sprintf("The store has no Article %s here; it holds %s.", q.number, strings.Join(held, ", "))
 	}
 	return a
@@ -233,10 +239,10 @@ func (q *question) noArticle(x *index.Index, cs []candidate) Answer {
 
 // ofAgreement tells whether an article belongs to the agreement that the
 // question names, if it names one.
-func (q *question) ofAgreement(x *index.Index, d *index.Doc) bool {
+func (q *question) ofAgreement(x *index.View, d *index.Doc) bool {
 	for _, m := range q.mentions {
 		for _, n := range m.Docs {
-			if x.Doc(n).Kind == facts.Agreement && x.Doc(n).ID != d.Agreement {
+			if x.Doc(n).Kind == facts.Agreement && x.Doc(n).ID != d.Fact().Agreement {
 				return false
 			}
 		}

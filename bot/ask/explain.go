@@ -36,7 +36,7 @@ type ReadCandidate struct {
 	Lacks string  `json:"lacks,omitempty"`
 }
 
-func explain(x *index.Index, q *question, cs []candidate) *Explanation {
+func explain(x *index.View, q *question, cs []candidate) *Explanation {
 	e := &Explanation{Asked: q.asked.name, Number: q.number}
 	for i := range q.words {
 		e.Words = append(e.Words, ReadWord{q.words[i].Text, q.taken(i), q.words[i].Fixed})

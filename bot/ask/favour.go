@@ -9,7 +9,7 @@ import (
 )
 
 // favour returns what speaks for a fact beside its words.
-func favour(x *index.Index, q *question, c *candidate) float32 {
+func favour(x *index.View, q *question, c *candidate) float32 {
 	var f float32
 	d := c.doc
 	switch {
@@ -20,7 +20,7 @@ func favour(x *index.Index, q *question, c *candidate) float32 {
 	case q.named(x, d):
 		f += 0.12
 	}
-	if q.number != "" && q.numbered(d.Number) {
+	if q.number != "" && q.numbered(d.Number()) {
 		f += 0.3
 		if d.Kind == facts.Article {
 			f += 0.1
@@ -28,18 +28,18 @@ func favour(x *index.Index, q *question, c *candidate) float32 {
 	}
 	switch q.asked.name {
 	case "date", "month", "year", "weekday":
-		if !d.Date.IsZero() {
+		if d.Dated() {
 			f += 0.1
 		}
 		if d.Kind == facts.Event || d.Kind == facts.Agreement {
 			f += 0.05
 		}
 	case "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area":
-		if d.Value != "" {
+		if d.Valued {
 			f += 0.15
 		}
 	case "which-article":
-		if d.Kind == facts.Article && d.Number != "" {
+		if d.Kind == facts.Article && d.Number() != "" {
 			f += 0.1
 		}
 	case "positions":
@@ -84,15 +84,15 @@ func titled(q *question, c *candidate) float32 {
 
 // timely favours facts dated in the range that the question names.
 func (q *question) timely(d *index.Doc) float32 {
-	if s, ok := q.span(); ok && !d.Date.IsZero() && d.Span.Within(s) {
+	if s, ok := q.span(); ok && d.Dated() && d.Span.Within(s) {
 		return 0.05
 	}
 	return 0
 }
 
 // named tells whether the question names the record.
-func (q *question) named(x *index.Index, d *index.Doc) bool {
-	n := x.Number(d.ID)
+func (q *question) named(x *index.View, d *index.Doc) bool {
+	n := d.N
 	return slices.ContainsFunc(q.mentions, func(m index.Mention) bool { return slices.Contains(m.Docs, n) })
 }
 

@@ -26,6 +26,9 @@ func (r *Reader) Follow(ctx context.Context, text string, t *Thread) (Answer, er
 		return Answer{}, err
 	}
 	a, asked := r.follow(x, text, t)
+	if x.Err() != nil {
+		return Answer{}, x.Err()
+	}
 	a.Question = text
 	t.Saw(asked, a)
 	return a, nil
@@ -46,10 +49,10 @@ func (t *Thread) Fact() facts.ID { return t.fact }
 func (t *Thread) Question() string { return t.question }
 
 // follow returns the answer and the question as it would stand by itself.
-func (r *Reader) follow(x *index.Index, text string, t *Thread) (Answer, string) {
+func (r *Reader) follow(x *index.View, text string, t *Thread) (Answer, string) {
 	if t.question != "" && unreadable(text) == "" {
 		q := read(x, text, r.Today())
-		if d, ok := x.ByID(t.fact); ok && q.next() && !d.Date.IsZero() && d.Span.Last != edtf.MaxDay {
+		if d, ok := x.ByID(t.fact); ok && q.next() && d.Dated() && d.Span.Last != edtf.MaxDay {
 			return after(x, q, d), t.question
 		}
 		if d, ok := x.ByID(t.fact); ok && q.pointsBack() {
@@ -69,18 +72,15 @@ func (q *question) next() bool {
 }
 
 // after answers with the first event behind a fact.
-func after(x *index.Index, q *question, d *index.Doc) Answer {
-	var next *index.Doc
-	for i := range int32(x.Len()) {
-		e := x.Doc(i)
-		if e.Kind == facts.Event && !e.Date.IsZero() && e.Span.First > d.Span.Last && (next == nil || edtf.Compare(e.Date, next.Date) < 0) {
-			next = e
+func after(x *index.View, q *question, d *index.Doc) Answer {
+	for n := range x.Dated(edtf.Span{First: d.Span.Last + 1, Last: edtf.MaxDay}) {
+		next := x.Doc(n)
+		if next.Kind != facts.Event || next.Span.First <= d.Span.Last {
+			continue
 		}
+		return finish(Answer{Question: q.text, Status: Answered, Asked: "next", Facts: []Fact{Present(x, next.Fact())}, Positions: sides(x, next)})
 	}
-	if next == nil {
-		return finish(decline(q.text, NotHeld, "The store dates nothing after that."))
-	}
-	return finish(Answer{Question: q.text, Status: Answered, Asked: "next", Facts: []Fact{Present(x, next.Fact)}, Positions: sides(x, next)})
+	return finish(decline(q.text, NotHeld, "The store dates nothing after that."))
 }
 
 // pronouns point back to the last answer.
@@ -125,24 +125,24 @@ func contains(words []string, w string) bool {
 }
 
 // of answers what a question asks of one fact.
-func (r *Reader) of(x *index.Index, q *question, d *index.Doc) Answer {
+func (r *Reader) of(x *index.View, q *question, d *index.Doc) Answer {
 	c := candidate{doc: d, match: make([]index.Match, len(q.words)), cover: 1}
 	b := attribute(x, q, &c)
-	if (q.asked.name == "claims" || q.asked.name == "who") && len(d.Holders) == 0 && d.Kind != facts.Actor && len(d.Actors) == 0 {
+	if (q.asked.name == "claims" || q.asked.name == "who") && len(d.Holders) == 0 && d.Kind != facts.Actor && len(d.Parts) == 0 {
 		b = block{reason: NotHeld, say: "is a matter of record, nobody's statement"}
 	}
 	if !b.none() {
-		a := decline(q.text, b.reason, quote(d.Title)+" "+b.say+".")
+		a := decline(q.text, b.reason, quote(d.Title())+" "+b.say+".")
 		a.Suggestions = []Suggestion{suggest(d, Near)}
 		return finish(a)
 	}
-	a := Answer{Question: q.text, Status: Answered, Asked: q.asked.name, Facts: []Fact{Present(x, d.Fact)}, Positions: sides(x, d)}
+	a := Answer{Question: q.text, Status: Answered, Asked: q.asked.name, Facts: []Fact{Present(x, d.Fact())}, Positions: sides(x, d)}
 	return finish(a)
 }
 
 // completed returns the whole question that a fragment stands for after
 // another question: "and in 2022?", "and Ruritania?"; "" where it is none.
-func (q *question) completed(x *index.Index, before *question) string {
+func (q *question) completed(x *index.View, before *question) string {
 	rest, ok := q.fragment()
 	if !ok {
 		return ""
@@ -150,7 +150,7 @@ func (q *question) completed(x *index.Index, before *question) string {
 	switch {
 	case q.number != "":
 		if d := before.agreement(x); d != nil {
-			return rest + " " + d.Title
+			return rest + " " + d.Title()
 		}
 		return rest
 	case len(q.whens) > 0 && q.bare():
@@ -200,7 +200,7 @@ func (q *question) whenSpan() []int {
 
 // sameKind returns the words of the name in the question that is of the same
 // kind of record as another name.
-func (q *question) sameKind(x *index.Index, other index.Mention) []int {
+func (q *question) sameKind(x *index.View, other index.Mention) []int {
 	for _, m := range q.mentions {
 		if x.Doc(m.Docs[0]).Kind == x.Doc(other.Docs[0]).Kind {
 			return []int{m.Start, m.End}
@@ -210,7 +210,7 @@ func (q *question) sameKind(x *index.Index, other index.Mention) []int {
 }
 
 // agreement returns the agreement that the question names, or nil.
-func (q *question) agreement(x *index.Index) *index.Doc {
+func (q *question) agreement(x *index.View) *index.Doc {
 	for _, m := range q.mentions {
 		if d := x.Doc(m.Docs[0]); d.Kind == facts.Agreement {
 			return d

@@ -11,7 +11,7 @@ import (
 
 // speaker returns the actors whose position is asked for: "what does X say
 // about …", "X's stance on …", "X on …". Nil where the question names nobody.
-func (q *question) speaker(x *index.Index) []int32 {
+func (q *question) speaker(x *index.View) []int32 {
 	switch q.asked.name {
 	case "positions", "why":
 	case "":
@@ -51,7 +51,7 @@ func (c cue) holds(ws []index.Word, i int) bool {
 }
 
 // topicSpeaker reads "X on TOPIC", "X: TOPIC".
-func (q *question) topicSpeaker(x *index.Index) []int32 {
+func (q *question) topicSpeaker(x *index.View) []int32 {
 	for _, m := range q.actors(x) {
 		if q.opens(m.Start) && m.End < len(q.words)-1 && q.words[m.End].Fold == "on" {
 			return m.Docs
@@ -76,7 +76,7 @@ func isAbout(w string) bool {
 
 // adjective tells whether a name in a question only qualifies the word behind
 // it: "Ruritanian troops".
-func (q *question) adjective(x *index.Index, m index.Mention) bool {
+func (q *question) adjective(x *index.View, m index.Mention) bool {
 	if m.End+1 < len(q.words) && q.words[m.End].Fold == "and" { // "Ruritanian and Elbonian troops"
 		for _, next := range q.mentions {
 			if next.Start == m.End+1 {
@@ -88,12 +88,12 @@ func (q *question) adjective(x *index.Index, m index.Mention) bool {
 }
 
 // qualifies is adjective for a name whose noun would stand at a place.
-func (q *question) qualifies(x *index.Index, m index.Mention, noun int) bool {
+func (q *question) qualifies(x *index.View, m index.Mention, noun int) bool {
 	if m.End-m.Start != 1 || noun >= len(q.words) || q.free[noun] || q.words[noun].Weight != lang.Content {
 		return false
 	}
 	w := q.words[m.Start].Fold
-	for _, own := range x.Doc(m.Docs[0]).Text {
+	for _, own := range x.Doc(m.Docs[0]).Text() {
 		if own.Fold == w && own.Start < len(nameOf(x.Doc(m.Docs[0]))) {
 			return false // the name itself: Ruritan
 		}
@@ -102,13 +102,13 @@ func (q *question) qualifies(x *index.Index, m index.Mention, noun int) bool {
 }
 
 // holding favours the position of whom the question names as speaker.
-func (q *question) holding(x *index.Index, d *index.Doc) float32 {
+func (q *question) holding(x *index.View, d *index.Doc) float32 {
 	if len(d.Holders) == 0 {
 		return 0
 	}
 	if q.asked.name == "yes" { // "does X accept …"
 		for _, m := range q.actors(x) {
-			if m.Start == q.asked.end && holds(x, d, m.Docs) {
+			if m.Start == q.asked.end && holds(d, m.Docs) {
 				return 0.05
 			}
 		}
@@ -117,18 +117,18 @@ func (q *question) holding(x *index.Index, d *index.Doc) float32 {
 	switch {
 	case who == nil:
 		return 0
-	case holds(x, d, who):
+	case holds(d, who):
 		return 0.25
 	}
 	return -0.2
 }
 
-func holds(x *index.Index, d *index.Doc, who []int32) bool {
-	return slices.ContainsFunc(d.Holders, func(id facts.ID) bool { return slices.Contains(who, x.Number(id)) })
+func holds(d *index.Doc, who []int32) bool {
+	return slices.ContainsFunc(d.Holders, func(h int32) bool { return slices.Contains(who, h) })
 }
 
 // wrongHolder blocks the position of another than the one asked about.
-func wrongHolder(x *index.Index, q *question, c *candidate) block {
+func wrongHolder(x *index.View, q *question, c *candidate) block {
 	who := q.speaker(x)
 	if q.asked.name != "positions" && q.asked.name != "" {
 		return block{}
@@ -139,7 +139,7 @@ func wrongHolder(x *index.Index, q *question, c *candidate) block {
 		}
 		return block{}
 	}
-	if holds(x, c.doc, who) || len(c.doc.Actors) > 0 && slices.Contains(who, x.Number(c.doc.Actors[0].ID)) && q.does(x, c.doc) {
+	if holds(c.doc, who) || len(c.doc.Parts) > 0 && slices.Contains(who, c.doc.Parts[0]) && q.does(x, c.doc) {
 		return block{}
 	}
 	return block{reason: NotHeld, say: "is not the position of " + nameOf(x.Doc(who[0]))}
@@ -172,7 +172,7 @@ func (q *question) stranger(c *candidate) string {
 
 // doer returns the actor that the question says did it: "when did X …",
 // "… by X".
-func (q *question) doer(x *index.Index) (m index.Mention, ok bool) {
+func (q *question) doer(x *index.View) (m index.Mention, ok bool) {
 	switch q.asked.name {
 	case "who", "which-actor", "claims", "positions", "compare", "":
 		return m, false
@@ -199,7 +199,7 @@ func (q *question) doer(x *index.Index) (m index.Mention, ok bool) {
 
 // speaks tells whether the word at i is a verb of saying: who says something
 // does nothing.
-func (q *question) speaks(x *index.Index, i int) bool {
+func (q *question) speaks(x *index.View, i int) bool {
 	for i < len(q.words) && q.words[i].Weight == lang.Function {
 		i++
 	}
@@ -207,23 +207,23 @@ func (q *question) speaks(x *index.Index, i int) bool {
 }
 
 // wrongDoer blocks an event that another did than the question says.
-func wrongDoer(x *index.Index, q *question, c *candidate) block {
+func wrongDoer(x *index.View, q *question, c *candidate) block {
 	m, ok := q.doer(x)
-	if !ok || c.doc.Kind != facts.Event || len(c.doc.Actors) == 0 || coverWithout(q, c, m) < sure {
+	if !ok || c.doc.Kind != facts.Event || len(c.doc.Parts) == 0 || coverWithout(q, c, m) < sure {
 		return block{}
 	}
 	if q.words[m.Start-1].Fold != "by" && !q.verbMatched(c, m) {
 		return block{}
 	}
-	part := slices.IndexFunc(c.doc.Actors, func(p facts.Part) bool { return slices.Contains(m.Docs, x.Number(p.ID)) })
-	first := c.doc.Actors[0]
-	if part < 0 && !holds(x, c.doc, m.Docs) {
+	part := slices.IndexFunc(c.doc.Parts, func(n int32) bool { return slices.Contains(m.Docs, n) })
+	first := c.doc.Fact().Actors[0]
+	if part < 0 && !holds(c.doc, m.Docs) {
 		return block{reason: Premise, say: "names " + NameOf(x, first.ID)}
 	}
 	if part <= 0 {
 		return block{}
 	}
-	if q.bears(x, c.doc.Roles[0], m) > q.bears(x, c.doc.Roles[part], m) {
+	if q.bears(x, c.doc.Roles()[0], m) > q.bears(x, c.doc.Roles()[part], m) {
 		return block{reason: Premise, say: "names " + NameOf(x, first.ID)}
 	}
 	return block{}
@@ -258,7 +258,7 @@ func coverWithout(q *question, c *candidate, m index.Mention) float32 {
 }
 
 // bears counts the words of the question behind a mention that a role bears.
-func (q *question) bears(x *index.Index, role index.Phrase, m index.Mention) int {
+func (q *question) bears(x *index.View, role index.Phrase, m index.Mention) int {
 	n := 0
 	for i := m.End; i < len(q.words) && i < m.End+5; i++ {
 		if !q.free[i] && x.In(&q.words[i], role) {
@@ -270,8 +270,8 @@ func (q *question) bears(x *index.Index, role index.Phrase, m index.Mention) int
 
 // does tells whether somebody's part in a fact is what the question asks who
 // did.
-func (q *question) does(x *index.Index, d *index.Doc) bool {
-	for _, role := range d.Roles {
+func (q *question) does(x *index.View, d *index.Doc) bool {
+	for _, role := range d.Roles() {
 		for i := range q.words {
 			if w := &q.words[i]; !q.free[i] && !q.inName(i) && w.Weight != lang.Function && x.In(w, role) {
 				return true
@@ -284,14 +284,14 @@ func (q *question) does(x *index.Index, d *index.Doc) bool {
 // holdsOffice tells whether a text says somebody to be what the question asks
 // for: the word for the office at i with "of", and soon behind it the next
 // telling word.
-func (q *question) holdsOffice(x *index.Index, d *index.Doc, i int) bool {
+func (q *question) holdsOffice(x *index.View, d *index.Doc, i int) bool {
 	of := i + 1
 	for of < len(q.words) && (q.words[of].Weight != lang.Content || q.free[of]) {
 		of++
 	}
 	const soon = 5 // words
 	return x.At(&q.words[i], d, func(at int) bool {
-		if at+1 >= len(d.Text) || d.Text[at+1].Fold != "of" {
+		if at+1 >= len(d.Text()) || d.Text()[at+1].Fold != "of" {
 			return false
 		}
 		return of == len(q.words) || x.At(&q.words[of], d, func(k int) bool { return k > at && k <= at+soon })
@@ -300,7 +300,7 @@ func (q *question) holdsOffice(x *index.Index, d *index.Doc, i int) bool {
 
 // office returns the word for an office that the question asks the holder of:
 // "who is the leader of X", "prime minister of X".
-func (q *question) office(x *index.Index) (at int, ok bool) {
+func (q *question) office(x *index.View) (at int, ok bool) {
 	at = 0
 	switch q.asked.name {
 	case "who":
@@ -330,14 +330,14 @@ func (q *question) office(x *index.Index) (at int, ok bool) {
 
 // ofItself blocks the record of somebody where the question is who is
 // something of it: "who is the head of X".
-func ofItself(x *index.Index, q *question, c *candidate) block {
+func ofItself(x *index.View, q *question, c *candidate) block {
 	if at, ok := q.office(x); ok && !q.holdsOffice(x, c.doc, at) {
 		return block{reason: NotHeld, say: "does not name the " + q.words[at].Text}
 	}
 	if q.asked.name != "who" || c.doc.Kind != facts.Actor {
 		return block{}
 	}
-	n := x.Number(c.doc.ID)
+	n := c.doc.N
 	for _, m := range q.mentions {
 		at := m.Start
 		for at > 0 && q.words[at-1].Fold == "the" {

@@ -2,7 +2,6 @@ package ask
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"factbot/facts"
@@ -24,7 +23,7 @@ func (q *question) isList() bool {
 }
 
 // list returns the dated facts of a range, or of a topic, by date, then id.
-func (q *question) list(x *index.Index) (Answer, []candidate) {
+func (q *question) list(x *index.View) (Answer, []candidate) {
 	if w, ok := q.twoReadings(x); ok {
 		return w, nil
 	}
@@ -36,41 +35,39 @@ func (q *question) list(x *index.Index) (Answer, []candidate) {
 		span = edtf.Always
 	}
 	if ranged && len(q.whens) > 0 && q.whens[0].yearless {
-		var one bool
-		if span, one = q.onlyYear(x); !one {
-			return q.whichYear(x), nil
+		docs, years := q.onThatDay(x)
+		if len(years) != 1 {
+			return q.whichYear(x, docs), nil
 		}
+		span = q.whens[0].in(years[0])
 	}
 	var topic map[int32]bool
 	if len(q.whens) > 0 || span == edtf.Always {
 		topic = q.topic(x)
 	}
-	var in, touching []*index.Doc
-	for i := range int32(x.Len()) {
-		d := x.Doc(i)
-		if d.Date.IsZero() || !q.listed(d) || topic != nil && !topic[i] {
+	var in, touching []int32
+	for n := range x.Dated(span) {
+		if !q.listed(x.Kind(n)) || topic != nil && !topic[n] {
 			continue
 		}
-		if d.Span.Within(span) {
-			in = append(in, d)
-		} else if d.Span.Touches(span) {
-			touching = append(touching, d)
+		if x.Span(n).Within(span) {
+			in = append(in, n)
+		} else {
+			touching = append(touching, n)
 		}
 	}
-	byDate(in)
-	byDate(touching)
 	switch q.end() {
 	case "first":
 		in, touching = in[:min(1, len(in))], nil
 	case "last":
 		in, touching = in[max(0, len(in)-1):], nil
 	}
-	a := Answer{Question: q.text, Status: Answered, Range: span.EDTF()}
-	for _, d := range in {
-		a.Facts = append(a.Facts, Present(x, d.Fact))
+	a := Answer{Question: q.text, Status: Answered, Range: span.EDTF(), Total: len(in)}
+	for _, n := range in[:min(mostListed, len(in))] {
+		a.Facts = append(a.Facts, Present(x, x.Doc(n).Fact()))
 	}
-	for _, d := range touching[:min(5, len(touching))] {
-		a.Suggestions = append(a.Suggestions, suggest(d, Touches))
+	for _, n := range touching[:min(5, len(touching))] {
+		a.Suggestions = append(a.Suggestions, suggest(x.Doc(n), Touches))
 	}
 	if len(in) == 0 {
 		a.Status, a.ReasonCode = Unknown, NotHeld
@@ -84,6 +81,11 @@ func (q *question) list(x *index.Index) (Answer, []candidate) {
 	}
 	return a, nil
 }
+
+const (
+	mostListed  = 2000 // facts of an answer
+	mostOnTopic = 5000 // facts that are looked at, whether they are about a topic
+)
 
 // end returns which end of a list is asked for, "first" or "last", where the
 // word stands beside what asks for the list; "" for the whole.
@@ -117,7 +119,7 @@ func (q *question) relative() int {
 }
 
 // beside returns the days before or after the event that the question names.
-func (q *question) beside(x *index.Index) (edtf.Span, bool) {
+func (q *question) beside(x *index.View) (edtf.Span, bool) {
 	at := q.relative()
 	if at < 0 {
 		return edtf.Span{}, false
@@ -125,7 +127,7 @@ func (q *question) beside(x *index.Index) (edtf.Span, bool) {
 	name, end := (&calendar{cues: q.cues}).cueAt(at, "before", "after")
 	for _, d := range q.anchors(x, end) {
 		switch {
-		case d.Date.IsZero():
+		case !d.Dated():
 		case name == "before" && d.Span.First != edtf.MinDay:
 			return edtf.Span{First: edtf.MinDay, Last: d.Span.First - 1}, true
 		case name == "after" && d.Span.Last != edtf.MaxDay:
@@ -137,7 +139,7 @@ func (q *question) beside(x *index.Index) (edtf.Span, bool) {
 
 // anchors returns what the words from one on may mean: the names among them,
 // then the dated event or agreement that bears them best.
-func (q *question) anchors(x *index.Index, from int) (ds []*index.Doc) {
+func (q *question) anchors(x *index.View, from int) (ds []*index.Doc) {
 	for _, m := range q.mentions {
 		if m.Start >= from && (x.Doc(m.Docs[0]).Kind == facts.Event || x.Doc(m.Docs[0]).Kind == facts.Agreement) {
 			ds = append(ds, x.Doc(m.Docs[0]))
@@ -148,7 +150,7 @@ func (q *question) anchors(x *index.Index, from int) (ds []*index.Doc) {
 	}
 	rest := read(x, q.textOf(from, len(q.words)), time.Time{})
 	for _, c := range candidates(x, rest) {
-		if (c.doc.Kind == facts.Event || c.doc.Kind == facts.Agreement) && !c.doc.Date.IsZero() && c.cover >= strict {
+		if (c.doc.Kind == facts.Event || c.doc.Kind == facts.Agreement) && c.doc.Dated() && c.cover >= strict {
 			ds = append(ds, c.doc)
 			break
 		}
@@ -158,18 +160,18 @@ func (q *question) anchors(x *index.Index, from int) (ds []*index.Doc) {
 
 // listed tells whether a kind belongs in the list: "what happened" and
 // "events" list events and agreements, everything else all that is dated.
-func (q *question) listed(d *index.Doc) bool {
-	return q.asked.name != "list" || d.Kind == facts.Event || d.Kind == facts.Agreement
+func (q *question) listed(k facts.Kind) bool {
+	return q.asked.name != "list" || k == facts.Event || k == facts.Agreement
 }
 
 // topic returns which facts the words of the question are about; nil where it
 // has none but the range.
-func (q *question) topic(x *index.Index) map[int32]bool {
+func (q *question) topic(x *index.View) map[int32]bool {
 	if q.bare() && len(q.mentions) == 0 {
 		return nil
 	}
 	on := make(map[int32]bool)
-	for _, h := range x.Search(q.words, x.Len()) {
+	for _, h := range x.Search(q.words, mostOnTopic) {
 		c := candidate{doc: x.Doc(h.Doc), match: h.Match}
 		if share, b := cover(x, q, &c); b.none() && share >= q.enough() || q.named(x, c.doc) || q.aboutNamed(x, c.doc) {
 			on[h.Doc] = true
@@ -180,72 +182,63 @@ func (q *question) topic(x *index.Index) map[int32]bool {
 
 // aboutNamed tells whether a fact is linked to all that the question names,
 // where the question has nothing but names.
-func (q *question) aboutNamed(x *index.Index, d *index.Doc) bool {
+func (q *question) aboutNamed(x *index.View, d *index.Doc) bool {
 	if !q.onlyNames() {
 		return false
 	}
 	return related(x, d, q.mentions[0].Docs)
 }
 
-// onlyYear returns a date without a year in the one year that has facts of it.
-func (q *question) onlyYear(x *index.Index) (edtf.Span, bool) {
-	years := q.years(x)
-	if len(years) != 1 {
-		return edtf.Span{}, false
-	}
-	return q.whens[0].in(years[0]), true
-}
-
-// years returns the years in which something held falls on a date that was
-// given without one.
-func (q *question) years(x *index.Index) []int {
-	var years []int
-	for i := range int32(x.Len()) {
-		d := x.Doc(i)
-		if d.Date.IsZero() || !q.listed(d) {
+// onThatDay returns the dated facts that fall on a date that was given without
+// a year, and the years in which they do.
+func (q *question) onThatDay(x *index.View) (docs []int32, years []int) {
+	w := q.whens[0]
+	for n := range x.Dated(edtf.Always) {
+		if !q.listed(x.Kind(n)) {
 			continue
 		}
-		for _, y := range spanYears(d.Span) {
-			if d.Span.Within(q.whens[0].in(y)) && !slices.Contains(years, y) {
-				years = append(years, y)
+		s := x.Span(n)
+		for _, d := range [2]edtf.Day{s.First, s.Last} {
+			if d == edtf.MinDay || d == edtf.MaxDay {
+				continue
+			}
+			if y, _, _ := d.Date(); s.Within(w.in(y)) {
+				docs = append(docs, n)
+				if !slices.Contains(years, y) {
+					years = append(years, y)
+				}
+				break
 			}
 		}
 	}
 	slices.Sort(years)
-	return years
+	return docs, years
 }
 
 // whichYear asks back, or declines, for a date without a year.
-func (q *question) whichYear(x *index.Index) Answer {
-	years := q.years(x)
-	if len(years) == 0 {
+func (q *question) whichYear(x *index.View, docs []int32) Answer {
+	if len(docs) == 0 {
 		return decline(q.text, NotHeld, "The store dates nothing on that day of any year.")
 	}
 	a := Answer{Question: q.text, Status: Ambiguous, Reason: "The store has facts of that date in more than one year; which year do you mean?"}
-	for i := range int32(x.Len()) {
-		d := x.Doc(i)
-		for _, y := range years {
-			if !d.Date.IsZero() && q.listed(d) && d.Span.Within(q.whens[0].in(y)) {
-				a.Suggestions = append(a.Suggestions, suggest(d, Choice))
-			}
-		}
+	for _, n := range docs[:min(mostListed, len(docs))] {
+		a.Suggestions = append(a.Suggestions, suggest(x.Doc(n), Choice))
 	}
 	return a
 }
 
 // twoReadings asks back where a date reads as two days with different results.
-func (q *question) twoReadings(x *index.Index) (Answer, bool) {
+func (q *question) twoReadings(x *index.View) (Answer, bool) {
 	for _, w := range q.whens {
 		if w.other == nil {
 			continue
 		}
 		var choices []*index.Doc
-		for i := range int32(x.Len()) {
-			if d := x.Doc(i); !d.Date.IsZero() && q.listed(d) && (d.Span.Within(w.span) || d.Span.Within(*w.other)) {
-				choices = append(choices, d)
+		for n := range x.Dated(edtf.Always) {
+			if s := x.Span(n); q.listed(x.Kind(n)) && (s.Within(w.span) || s.Within(*w.other)) && len(choices) < mostListed {
+				choices = append(choices, x.Doc(n))
 			}
 		}
-		byDate(choices)
 		if len(choices) == 0 {
 			return decline(q.text, NotHeld, "The store dates nothing on either day that the date can be read as."), true
 		}
@@ -263,13 +256,4 @@ func day(s edtf.Span) string {
 		return s.EDTF()
 	}
 	return d.Words()
-}
-
-func byDate(ds []*index.Doc) {
-	slices.SortFunc(ds, func(a, b *index.Doc) int {
-		if c := edtf.Compare(a.Date, b.Date); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID, b.ID)
-	})
 }

@@ -27,7 +27,7 @@ type question struct {
 }
 
 // read takes a question apart.
-func read(x *index.Index, text string, today time.Time) *question {
+func read(x *index.View, text string, today time.Time) *question {
 	text = x.Relaid(text)
 	ts := x.Respace(lang.Tokens(text))
 	purpose(text, ts)
@@ -180,7 +180,7 @@ func yesNo(ts []lang.Token, cues []cue) (cue, bool) {
 
 // abroad frees the words of a question in a tongue without tables, which a name
 // in that tongue shows: what asks is not known there, the name is.
-func (q *question) abroad(x *index.Index) {
+func (q *question) abroad(x *index.View) {
 	if !slices.ContainsFunc(q.mentions, func(m index.Mention) bool { return m.Alien }) || q.inEnglish() {
 		return
 	}
@@ -204,7 +204,7 @@ func (q *question) inEnglish() bool {
 }
 
 // accusing reads "whom does X blame" as a question for what X says.
-func (q *question) accusing(x *index.Index) {
+func (q *question) accusing(x *index.View) {
 	at := q.asked.end
 	if q.asked.name != "who" || at >= len(q.words) || !slices.Contains([]string{"does", "did", "do"}, q.words[at].Fold) {
 		return
@@ -221,7 +221,7 @@ func (q *question) accusing(x *index.Index) {
 
 // attributing reads "X claims that …", "does X think that …" as a question for
 // what X says.
-func (q *question) attributing(x *index.Index) {
+func (q *question) attributing(x *index.View) {
 	if q.asked.name != "" && q.asked.name != "yes" {
 		return
 	}
@@ -239,7 +239,7 @@ func (q *question) attributing(x *index.Index) {
 var sayings = []string{"claim", "say", "said", "reckon", "think", "thought", "believ", "argu", "insist", "maintain", "alleg", "contend", "assert", "complain", "suspect"}
 
 // quotes tells whether it is an agreement that is asked what it says.
-func (q *question) quotes(x *index.Index) bool {
+func (q *question) quotes(x *index.View) bool {
 	return slices.ContainsFunc(q.mentions, func(m index.Mention) bool {
 		return q.asked.has(m.Start) && x.Doc(m.Docs[0]).Kind == facts.Agreement
 	})
@@ -257,7 +257,7 @@ func opens(ts []lang.Token, i int) bool {
 
 // article finds the number of an article asked for: "article 6", "6-cı maddə",
 // "девятая статья", "art. nine".
-func (q *question) article(x *index.Index) {
+func (q *question) article(x *index.View) {
 	for i := range q.words {
 		if !q.words[i].Means(x.Clause()) {
 			continue
@@ -288,7 +288,7 @@ func (q *question) numberAtWord(k, article int) (string, bool) {
 		}
 		return w.Fold, len(w.Fold) <= 4 && !strings.Contains(w.Fold, "-")
 	}
-	if n := roman(w.Fold); n > 0 && k == article+1 {
+	if n := index.Roman(w.Fold); n > 0 && k == article+1 {
 		return w.Fold, true
 	}
 	n, ok := lang.Number(w.Fold)
@@ -303,7 +303,7 @@ func (q *question) dated(k int) bool {
 }
 
 // clear marks the words that a fact need not bear.
-func (q *question) clear(x *index.Index) {
+func (q *question) clear(x *index.View) {
 	for i := range q.words {
 		lasts := q.asked.name == "lasted" && q.words[i].Stem == "last" // "how long did it last"
 		q.free[i] = q.words[i].Weight == lang.Function || q.dated(i) || lasts
@@ -338,7 +338,7 @@ func (q *question) english() bool { return q.tongue == lang.En && !q.asked.forei
 
 // freeHappening frees the words that only say that what has a name began or
 // happened, where the question is when: its date tells.
-func (q *question) freeHappening(x *index.Index) {
+func (q *question) freeHappening(x *index.View) {
 	switch q.asked.name {
 	case "date", "month", "year", "weekday":
 	default:
@@ -383,7 +383,7 @@ func (q *question) span() (edtf.Span, bool) {
 }
 
 // actors returns the mentions that name actors, in order.
-func (q *question) actors(x *index.Index) []index.Mention {
+func (q *question) actors(x *index.View) []index.Mention {
 	var ms []index.Mention
 	for _, m := range q.mentions {
 		if slices.ContainsFunc(m.Docs, func(d int32) bool { return x.Doc(d).Kind == facts.Actor }) {
@@ -393,39 +393,8 @@ func (q *question) actors(x *index.Index) []index.Mention {
 	return ms
 }
 
-// roman returns the value of a Roman number below 90 in small letters, 0 for
-// what is none.
-func roman(s string) int {
-	n, last := 0, 0
-	for i := len(s) - 1; i >= 0; i-- {
-		v := map[byte]int{'i': 1, 'v': 5, 'x': 10, 'l': 50}[s[i]]
-		switch {
-		case v == 0:
-			return 0
-		case v < last:
-			n -= v
-		default:
-			n, last = n+v, v
-		}
-	}
-	return n
-}
-
 // numbered tells whether an article's number is the one asked for, in Arabic
 // or Roman figures.
 func (q *question) numbered(number string) bool {
-	if q.number == "" || number == "" {
-		return false
-	}
-	a, b := lang.Fold(q.number), lang.Fold(number)
-	if a == b {
-		return true
-	}
-	value := func(s string) int {
-		if n, err := strconv.Atoi(s); err == nil {
-			return n
-		}
-		return roman(s)
-	}
-	return value(a) > 0 && value(a) == value(b)
+	return q.number != "" && number != "" && index.ArticleKey(q.number) == index.ArticleKey(number)
 }

@@ -36,7 +36,7 @@ func (r *Reader) Show(ctx context.Context, g Getter, ids ...facts.ID) (Answer, e
 			f, err = g.Fact(ctx, lower)
 		}
 		if facts.KindOf(err) == facts.NotFound {
-			return finish(r.unheld(x, id)), nil
+			return finish(r.unheld(x, id)), x.Err()
 		}
 		if err != nil {
 			return Answer{}, err
@@ -48,11 +48,11 @@ func (r *Reader) Show(ctx context.Context, g Getter, ids ...facts.ID) (Answer, e
 	} else if d, ok := x.ByID(ids[0]); ok {
 		a.Positions = sides(x, d)
 	}
-	return finish(a), nil
+	return finish(a), x.Err()
 }
 
 // unheld declines an id, and suggests the facts whose ids have its words.
-func (r *Reader) unheld(x *index.Index, id facts.ID) Answer {
+func (r *Reader) unheld(x *index.View, id facts.ID) Answer {
 	a := decline(id, NotHeld, fmt.Sprintf("There is no fact with the id %q.", id))
 	q := read(x, strings.NewReplacer("-", " ", "_", " ", ".", " ").Replace(id), r.Today())
 	for _, n := range x.NearIDs(id, 3) {
@@ -88,7 +88,7 @@ func (r *Reader) Actor(ctx context.Context, name string) (Answer, error) {
 		return Answer{}, err
 	}
 	if say := unreadable(name); say != "" {
-		return finish(decline(strings.ToValidUTF8(name, "\uFFFD"), NotQuestion, say)), nil
+		return finish(decline(strings.ToValidUTF8(name, "\uFFFD"), NotQuestion, say)), x.Err()
 	}
 	q := read(x, name, r.Today())
 	var found []*index.Doc
@@ -103,9 +103,9 @@ func (r *Reader) Actor(ctx context.Context, name string) (Answer, error) {
 		return r.noActor(ctx, name)
 	}
 	if len(found) > 1 {
-		return finish(askBack(name, found)), nil
+		return finish(askBack(name, found)), x.Err()
 	}
-	return finish(Answer{Question: name, Status: Answered, Asked: "who", Facts: []Fact{Present(x, found[0].Fact)}}), nil
+	return finish(Answer{Question: name, Status: Answered, Asked: "who", Facts: []Fact{Present(x, found[0].Fact())}}), x.Err()
 }
 
 // noActor answers with the actor that a question for the name finds, or
@@ -128,7 +128,7 @@ func (r *Reader) Positions(ctx context.Context, topic string) (Answer, error) {
 		return Answer{}, err
 	}
 	if say := unreadable(topic); say != "" {
-		return finish(decline(strings.ToValidUTF8(topic, "\uFFFD"), NotQuestion, say)), nil
+		return finish(decline(strings.ToValidUTF8(topic, "\uFFFD"), NotQuestion, say)), x.Err()
 	}
 	if d, ok := x.ByID(topic); ok {
 		a := Answer{Question: topic, Status: Answered, Asked: "positions", Positions: sides(x, d)}
@@ -136,29 +136,29 @@ func (r *Reader) Positions(ctx context.Context, topic string) (Answer, error) {
 			a.Facts = append(a.Facts, s.Said...)
 		}
 		if len(a.Facts) > 0 {
-			return finish(a), nil
+			return finish(a), x.Err()
 		}
 	}
 	if a, ok := positionsOn(x, r.Today(), topic); ok {
-		return finish(a), nil
+		return finish(a), x.Err()
 	}
 	return r.noPositions(ctx, read(x, topic, r.Today()), topic)
 }
 
 // positionsOn gathers the positions on a topic; ok is false where there are
 // none.
-func positionsOn(x *index.Index, today time.Time, topic string) (a Answer, ok bool) {
+func positionsOn(x *index.View, today time.Time, topic string) (a Answer, ok bool) {
 	q := read(x, topic, today)
 	q.asked = cue{name: "positions"}
 	on := make(map[facts.ID][]*index.Doc)
-	for _, h := range x.Search(q.words, x.Len()) {
+	for _, h := range x.Search(q.words, mostOnTopic) {
 		d := x.Doc(h.Doc)
 		c := candidate{doc: d, match: h.Match}
 		share, b := cover(x, q, &c)
-		if len(d.Holders) == 0 || !b.none() && share < sure && !q.linked(x, d) {
+		if len(d.Fact().Holders) == 0 || !b.none() && share < sure && !q.linked(x, d) {
 			continue
 		}
-		for _, holder := range d.Holders {
+		for _, holder := range d.Fact().Holders {
 			on[holder] = append(on[holder], d)
 		}
 	}
@@ -182,7 +182,7 @@ func (r *Reader) noPositions(ctx context.Context, q *question, topic string) (An
 }
 
 // linked tells whether a fact is about something that the question names.
-func (q *question) linked(x *index.Index, d *index.Doc) bool {
+func (q *question) linked(x *index.View, d *index.Doc) bool {
 	for _, m := range q.mentions {
 		if related(x, d, m.Docs) {
 			for i := range q.words {
@@ -197,7 +197,7 @@ func (q *question) linked(x *index.Index, d *index.Doc) bool {
 }
 
 // Bearers returns the records of a kind that bear a name.
-func Bearers(x *index.Index, kind facts.Kind, name string) (ids []facts.ID) {
+func Bearers(x *index.View, kind facts.Kind, name string) (ids []facts.ID) {
 	ws := x.Words(lang.Tokens(name), lang.En, nil)
 	for _, m := range x.Mentions(ws, lang.En) {
 		if m.Start > 0 || m.End < len(ws) || m.Fixed {

@@ -144,7 +144,7 @@ func TestSetRefuses(t *testing.T) {
 		{"review_by", "May 2027", `"May 2027" is not one day; write it like 2027-05-31.`},
 		{"review_by", "soon", `"soon" is not one date that can be read in one way only; write it like 2 March 2019, 2019-03, 2019~ for about 2019, or 2019-03-02/2019-04-11.`},
 		{"status", "sure", `"sure" is no status; write established, attributed, alleged or disputed.`},
-		{"low", "12,000", `"12,000" is not a number; write it with digits, as 12000 or 98.9.`},
+		{"low", "12,5", `"12,5" is not a number; write it with digits, as 12000 or 98.9.`},
 		{"low", "5", "The low value 5 is above the high value 3."},
 		{"high", "0", "The low value 1 is above the high value 0."},
 		{"agreement", "the accord", `"the accord" is not an id; ids have letters, digits and - . _ only, at most 100.`},

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
+	"time"
 
 	"factbot/adapters/console"
 	"factbot/facts"
@@ -32,6 +35,12 @@ the last import.`,
 }
 
 func (p *program) importPaths(ctx context.Context, paths []string, force bool) error {
+	if path, err := p.toFill(paths); err != nil || path != "" {
+		if err != nil {
+			return err
+		}
+		return p.importLarge(ctx, path, paths)
+	}
 	set, err := readDataset(paths)
 	if err != nil {
 		return err
@@ -45,6 +54,40 @@ func (p *program) importPaths(ctx context.Context, paths []string, force bool) e
 		return err
 	}
 	_, err = fmt.Fprintln(p.out, imported(set, report))
+	return err
+}
+
+// large is the size of files from which on a new store is filled while they are
+// read.
+const large = 64 << 20
+
+// toFill returns the path of the store that large files are to make, "" for
+// none.
+func (p *program) toFill(paths []string) (string, error) {
+	size, err := dataset.Size(paths)
+	if err != nil || size < large {
+		return "", err
+	}
+	c, err := p.settings()
+	if err != nil || c.Store.Path == "" {
+		return "", err
+	}
+	if _, err := os.Stat(c.Store.Path); !errors.Is(err, fs.ErrNotExist) {
+		return "", nil // opening it will say what is wrong, if anything
+	}
+	return c.Store.Path, nil
+}
+
+func (p *program) importLarge(ctx context.Context, path string, paths []string) error {
+	filled, err := p.fillStore(ctx, path, paths)
+	if err != nil {
+		return err
+	}
+	for _, w := range filled.Warnings {
+		fmt.Fprintln(p.errs, warning(w))
+	}
+	t := filled.Report.Total()
+	_, err = fmt.Fprintf(p.out, "Imported %s: %d records added.\n", filled.Name, t.Added)
 	return err
 }
 
@@ -138,6 +181,27 @@ func (p *program) progress() func(done, total int) {
 			fmt.Fprintf(p.errs, "\r%d of %d records", done, total)
 		} else {
 			fmt.Fprint(p.errs, "\r\x1b[K")
+		}
+	}
+}
+
+// filling returns what tells somebody at a terminal how far the reading of
+// large files is, how fast it goes, and when it will end.
+func (p *program) filling() func(done, total int64) {
+	if !console.IsTerminal(p.errs) {
+		return nil
+	}
+	start, told := p.now(), time.Time{}
+	return func(done, total int64) {
+		now := p.now()
+		switch {
+		case done >= total:
+			fmt.Fprint(p.errs, "\r\x1b[K")
+		case now.Sub(told) >= time.Second/4:
+			told = now
+			rate := float64(done) / max(now.Sub(start).Seconds(), 0.001)
+			left := time.Duration(float64(total-done)/max(rate, 1)) * time.Second
+			fmt.Fprintf(p.errs, "\r\x1b[K%3d %%  %.0f of %.0f MB  %.1f MB/s  %s left", 100*done/total, float64(done)/1e6, float64(total)/1e6, rate/1e6, left)
 		}
 	}
 }

@@ -21,6 +21,7 @@ type session struct {
 	roles   *highest
 	backups *backups
 	reload  func() (string, error) // of a server; nil otherwise
+	lent    bool                   // to a guest, who leaves it open
 	log     *slog.Logger
 }
 
@@ -37,23 +38,29 @@ func (p *program) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	if st, err := store.Stats(ctx); err == nil && st.Facts < small {
+	if seq, err := store.Seq(ctx); err == nil && seq < small {
 		debug.SetGCPercent(400) // to start sooner: such a store has a heap of a few MB
 	}
-	s := &session{config: c, store: store, index: index.NewLive(store), roles: &highest{}, backups: p.backupsOf(c, store.(keptStore)), log: p.log}
+	s := &session{config: c, store: store, index: p.openIndex(store), roles: &highest{}, backups: p.backupsOf(c, store.(keptStore)), log: p.log}
 	s.bot, err = bot.New(bot.Config{Store: store, Finder: s.index, Roles: s.roles, Rules: bot.Rules{Accounts: c.Roles.Accounts(), Review: c.Review}, Now: p.now, Log: p.log, Backup: s.backups.inChat})
 	if err != nil {
-		store.Close()
+		s.Close()
 		return nil, err
 	}
 	return s, nil
 }
 
-// small is the number of facts below which memory is spent to save time.
+// small is the number of changes below which memory is spent to save time.
 const small = 5000
 
-// Close closes the store.
-func (s *session) Close() error { return s.store.Close() }
+// Close closes the index and the store, unless they are lent.
+func (s *session) Close() error {
+	if s.lent {
+		return nil
+	}
+	s.index.Close()
+	return s.store.Close()
+}
 
 // owner is the Roles of somebody's own store: who sits at its terminal may do
 // everything.

@@ -84,32 +84,52 @@ func opened(s *boltstore.Store, err error) (facts.Store, error) {
 // makeStore makes a store with a dataset in it. Nothing is at path before all
 // is; where something is there already, it stays, and the error is fs.ErrExist.
 func (p *program) makeStore(ctx context.Context, path string, set *dataset.Set, o dataset.ImportOptions) (r dataset.Report, err error) {
+	o.Time = p.now()
+	err = p.make(path, func(s *boltstore.Store) (err error) {
+		r, err = dataset.Import(ctx, s, set, o)
+		return err
+	})
+	return r, err
+}
+
+// fillStore is makeStore for files that are too large to be held in memory.
+func (p *program) fillStore(ctx context.Context, path string, files []string) (filled dataset.Filling, err error) {
+	err = p.make(path, func(s *boltstore.Store) (err error) {
+		to := s.Fill(facts.Commit{Time: p.now(), Person: "import", Did: "import", Reason: "import of " + strings.Join(files, ", "), Import: true})
+		if filled, err = dataset.Fill(ctx, to, files, p.filling()); err != nil {
+			return err
+		}
+		return to.Done(ctx)
+	})
+	return filled, err
+}
+
+// make makes a store that is filled by a function.
+func (p *program) make(path string, fill func(*boltstore.Store) error) error {
 	folder, name := filepath.Split(path)
 	if folder == "" {
 		folder = "."
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return r, unmakeable(path, err)
+		return unmakeable(path, err)
 	}
 	scratch, err := os.MkdirTemp(folder, name+".new-")
 	if err != nil {
-		return r, unmakeable(path, err)
+		return unmakeable(path, err)
 	}
 	defer os.RemoveAll(scratch)
 	draft := filepath.Join(scratch, name)
 	s, err := boltstore.Create(draft)
 	if err != nil {
-		return r, err
+		return err
 	}
-	o.Time = p.now()
-	r, err = dataset.Import(ctx, s, set, o)
-	if err := errors.Join(err, s.Close()); err != nil {
-		return r, err
+	if err := errors.Join(fill(s), s.Close()); err != nil {
+		return err
 	}
 	if err := boltstore.Publish(draft, path); err != nil {
-		return r, unmakeable(path, err)
+		return unmakeable(path, err)
 	}
-	return r, nil
+	return nil
 }
 
 func unmakeable(path string, err error) error {

@@ -12,6 +12,7 @@ import (
 	"factbot/bot/ask"
 	"factbot/facts"
 	"factbot/facts/index"
+	"factbot/facts/lang"
 )
 
 // terminal has a conversation, or answers the lines of standard input.
@@ -78,14 +79,14 @@ const mostOffered = 100
 
 // held returns what the facts of the store have that begins with a prefix, in
 // alphabetical order.
-func (s *session) held(ctx context.Context, prefix string, of func(*index.Index, *index.Doc) []string) []string {
+func (s *session) held(ctx context.Context, prefix string, of func(*index.View, *index.Doc) []string) []string {
 	x, err := s.index.Now(ctx)
 	if err != nil {
 		return nil // no reason to stop somebody who is typing
 	}
 	var all []string
-	for i := range int32(x.Len()) {
-		for _, text := range of(x, x.Doc(i)) {
+	for n := range x.Beginning(lang.Folds(prefix)) {
+		for _, text := range of(x, x.Doc(n)) {
 			if len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix) {
 				all = append(all, text)
 			}
@@ -98,18 +99,18 @@ func (s *session) held(ctx context.Context, prefix string, of func(*index.Index,
 	return slices.Compact(all)
 }
 
-func ids(_ *index.Index, d *index.Doc) []string { return []string{d.ID} }
+func ids(_ *index.View, d *index.Doc) []string { return []string{d.ID} }
 
 // names returns the names that are shown, for the kinds of facts that have
 // names of their own.
-func names(x *index.Index, d *index.Doc) []string {
+func names(x *index.View, d *index.Doc) []string {
 	switch d.Kind {
 	case facts.Actor, facts.Place, facts.Agreement:
 	default:
 		return nil
 	}
 	all := []string{ask.NameOf(x, d.ID)}
-	for _, n := range d.Names {
+	for _, n := range d.Fact().Names {
 		if !n.Hidden {
 			all = append(all, n.Text)
 		}

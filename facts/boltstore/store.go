@@ -40,6 +40,9 @@ const (
 
 var _ facts.Store = (*Store)(nil)
 
+// Path returns the path of the file.
+func (s *Store) Path() string { return s.path }
+
 // Fact implements facts.Store.
 func (s *Store) Fact(ctx context.Context, id facts.ID) (f facts.Fact, err error) {
 	const op = "boltstore.Fact"
@@ -179,6 +182,18 @@ func (s *Store) Log(ctx context.Context, after uint64, limit int) (page []facts.
 		})
 	})
 	return unless(err, page)
+}
+
+// LastLogged implements facts.Store.
+func (s *Store) LastLogged(ctx context.Context) (last facts.Logged, err error) {
+	err = s.view(ctx, "boltstore.LastLogged", func(r *records) (err error) {
+		last, err = r.LastLogged()
+		return err
+	})
+	if err != nil {
+		return facts.Logged{}, err
+	}
+	return last, nil
 }
 
 // Seq implements facts.Store.

@@ -17,7 +17,8 @@ func (s *Set) Dangling(known Known) []Mistake {
 	if s.gaps {
 		return nil
 	}
-	c := linkChecker{known: known, held: s.ids()}
+	held := s.ids()
+	c := linkChecker{held: func(typ string, id facts.ID) bool { return held[recordID{typ, id}] || known != nil && known(typ, id) }}
 	for i := range s.Sources {
 		c.source(&s.Sources[i])
 	}
@@ -45,9 +46,28 @@ func (s *Set) ids() map[recordID]bool {
 }
 
 type linkChecker struct {
-	known    Known
-	held     map[recordID]bool
+	held     Known
 	mistakes gathering
+
+	// Where it is set, links that lead nowhere wait here until all is read.
+	waits   bool
+	waiting []waitingLink
+}
+
+type waitingLink struct {
+	at    Place
+	typ   string
+	id    facts.ID
+	field string
+}
+
+// end tells of the links that waited in vain.
+func (c *linkChecker) end() []Mistake {
+	c.waits = false
+	for _, l := range c.waiting {
+		c.need(l.at, l.typ, l.id, l.field)
+	}
+	return c.mistakes.all()
 }
 
 func (c *linkChecker) source(e *Entry[facts.Source]) {
@@ -77,8 +97,15 @@ func (c *linkChecker) fact(e *Entry[facts.Fact]) {
 // need tells of a link that leads nowhere. An empty id is no link; where a
 // field needs one, Read has told.
 func (c *linkChecker) need(at Place, typ string, id facts.ID, field string, index ...any) {
-	if id == "" || c.held[recordID{typ, id}] || c.known != nil && c.known(typ, id) {
+	if id == "" || c.held(typ, id) {
 		return
 	}
-	c.mistakes.add(at, fmt.Sprintf(field, index...), "There is no %s %s; add it to the dataset, or correct the id.", typ, quoted(id))
+	if len(index) > 0 {
+		field = fmt.Sprintf(field, index...)
+	}
+	if c.waits {
+		c.waiting = append(c.waiting, waitingLink{at, typ, id, field})
+		return
+	}
+	c.mistakes.add(at, field, "There is no %s %s; add it to the dataset, or correct the id.", typ, quoted(id))
 }

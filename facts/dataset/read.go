@@ -126,9 +126,9 @@ func newReader(name string) *reader {
 	set := &Set{Name: name}
 	return &reader{
 		set:     set,
-		sources: newShelf(typeSource, &set.Sources, sourceKey, facts.CheckSource),
-		facts:   newShelf(typeFact, &set.Facts, factKey, facts.Check),
-		terms:   newShelf(typeTerm, &set.Terms, termKey, facts.CheckTerm),
+		sources: newShelf(typeSource, onto(&set.Sources), sourceKey, facts.CheckSource),
+		facts:   newShelf(typeFact, onto(&set.Facts), factKey, facts.Check),
+		terms:   newShelf(typeTerm, onto(&set.Terms), termKey, facts.CheckTerm),
 	}
 }
 

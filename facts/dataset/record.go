@@ -44,14 +44,19 @@ func (r *reader) unknownType(typ string, at Place) {
 // A shelf takes the records of one type.
 type shelf[T any] struct {
 	typ   string
-	list  *[]Entry[T]
-	taken map[key]int // the index in list
+	keep  func(Entry[T])
+	taken map[key]Place
 	key   func(*T) key
 	check func(*T) []facts.Problem
 }
 
-func newShelf[T any](typ string, list *[]Entry[T], keyOf func(*T) key, check func(*T) []facts.Problem) shelf[T] {
-	return shelf[T]{typ, list, map[key]int{}, keyOf, check}
+func newShelf[T any](typ string, keep func(Entry[T]), keyOf func(*T) key, check func(*T) []facts.Problem) shelf[T] {
+	return shelf[T]{typ, keep, map[key]Place{}, keyOf, check}
+}
+
+// onto returns what keeps records in a list.
+func onto[T any](list *[]Entry[T]) func(Entry[T]) {
+	return func(e Entry[T]) { *list = append(*list, e) }
 }
 
 // A key is what no two records of a type have in common: an id, and for a
@@ -87,12 +92,12 @@ func (s *shelf[T]) put(r *reader, o object, at Place) {
 		r.set.gaps = true
 		return
 	}
-	if i, twice := s.taken[key]; twice {
-		r.mistake(at, "", "The %s %s stands at %s already; keep one of them.", s.typ, key, (*s.list)[i].Place)
+	if first, twice := s.taken[key]; twice {
+		r.mistake(at, "", "The %s %s stands at %s already; keep one of them.", s.typ, key, first)
 		return
 	}
-	s.taken[key] = len(*s.list)
-	*s.list = append(*s.list, e)
+	s.taken[key] = at
+	s.keep(e)
 }
 
 // toldOf tells whether one of the problems is about a field or what holds it.

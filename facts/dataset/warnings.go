@@ -13,7 +13,7 @@ import (
 // sources speak, a name that another fact of the same kind bears
 // too. Retired facts are left alone.
 func (s *Set) Warnings() []Warning {
-	w := warner{voices: map[facts.ID]facts.ID{}, bearers: map[bearing]*Entry[facts.Fact]{}}
+	w := newWarner()
 	parties := map[facts.ID]bool{}
 	for i := range s.Facts {
 		parties[s.Facts[i].Record.ID] = s.Facts[i].Record.Party
@@ -35,8 +35,18 @@ func (s *Set) Warnings() []Warning {
 
 type warner struct {
 	voices   map[facts.ID]facts.ID // the party behind a source, by source
-	bearers  map[bearing]*Entry[facts.Fact]
+	bearers  map[bearing]bearer
 	warnings gathering
+}
+
+func newWarner() *warner {
+	return &warner{voices: map[facts.ID]facts.ID{}, bearers: map[bearing]bearer{}}
+}
+
+// A bearer is the fact that a name was first met with.
+type bearer struct {
+	Place
+	id facts.ID
 }
 
 type bearing struct {
@@ -68,9 +78,9 @@ func (w *warner) names(e *Entry[facts.Fact]) {
 		key := bearing{e.Record.Kind, strings.TrimSpace(lang.Fold(n.Text))}
 		first, borne := w.bearers[key]
 		if !borne {
-			w.bearers[key] = e
-		} else if first != e {
-			w.warnings.add(e.Place, "names", "The name %s is borne by the %s %s too, at %s.", quoted(n.Text), bare(string(key.kind)), quoted(first.Record.ID), first.Place)
+			w.bearers[key] = bearer{e.Place, e.Record.ID}
+		} else if first.id != e.Record.ID {
+			w.warnings.add(e.Place, "names", "The name %s is borne by the %s %s too, at %s.", quoted(n.Text), bare(string(key.kind)), quoted(first.id), first.Place)
 		}
 	}
 }

@@ -1,10 +1,10 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"factbot/facts"
@@ -12,55 +12,531 @@ import (
 	"factbot/facts/lang"
 )
 
-// What a word weighs by where it stands.
-const (
-	nameWeight  = 1.0
-	textWeight  = 0.9
-	actorWeight = 0.8
-	linkWeight  = 0.6
-)
+// pageSize is the number of records that are read at a time.
+const pageSize = 2000
 
-// Build reads a whole store into an index.
-func Build(ctx context.Context, s facts.Store) (*Index, error) {
-	var tables sync.WaitGroup
-	tables.Go(lang.Warm)
-	defer tables.Wait()
-	seq, err := s.Seq(ctx)
-	if err != nil {
-		return nil, err
+// A beside is what a segment is to stand beside: what its records may link to
+// and name, though it is not among them. A nil one is nothing.
+type beside struct {
+	index *Index
+	heads map[uint32][]uint32 // by number of an id: what its names bear, as in page.own
+}
+
+// readAll reads all records of a store, on all cores, into pages.
+func (b *builder) readAll(ctx context.Context, s facts.Store, tell func(read int)) ([]*page, error) {
+	type part struct {
+		at int
+		fs []facts.Fact
 	}
-	b := builder{x: &Index{
-		seq:      seq,
-		ids:      make(map[facts.ID]int32),
-		sources:  make(map[facts.ID]facts.Source),
-		terms:    make(map[string]int32),
-		concepts: make(map[lang.Concept][]posting),
-		names:    make(map[string][]int32),
-		namings:  make(map[int32][]posting),
-		pairs:    make(map[string]bool),
-		alien:    make(map[string]bool),
-		sounds:   make(map[string][]int32),
-	}}
-	terms, err := s.Terms(ctx)
-	if err != nil {
-		return nil, err
+	parts := make(chan part, 2)
+	var mu sync.Mutex
+	var pages []*page
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			var r *reader
+			for p := range parts {
+				if r == nil {
+					r = newReader(b)
+				}
+				read := r.read(p.fs)
+				mu.Lock()
+				for len(pages) <= p.at {
+					pages = append(pages, nil)
+				}
+				pages[p.at] = read
+				mu.Unlock()
+			}
+		})
 	}
-	b.x.thesaurus = lang.Common().Extend(groups(terms))
-	b.x.clause = b.x.Sense("clause")
-	if err := b.read(ctx, s); err != nil {
-		return nil, err
+	err := func() error {
+		defer close(parts)
+		read := 0
+		for at, after := 0, ""; ; at++ {
+			fs, err := s.Facts(ctx, after, pageSize)
+			if err != nil || len(fs) == 0 {
+				return err
+			}
+			read += len(fs)
+			after = fs[len(fs)-1].ID
+			full := len(fs) == pageSize
+			parts <- part{at, slices.DeleteFunc(fs, func(f facts.Fact) bool { return f.Retired })}
+			tell(read)
+			if !full {
+				return nil
+			}
+		}
+	}()
+	wg.Wait()
+	return pages, err
+}
+
+// A joiner puts pages together to a segment.
+type joiner struct {
+	*builder
+	beside *beside
+	pages  []*page
+	firsts []uint32 // by page: its first document
+	seg    *segment
+	heads  map[uint32][]uint32 // by what a link leads to elsewhere: what its names bear
+}
+
+// join puts the pages together. The terms of the builder are all known by now.
+func (b *builder) join(pages []*page, next *beside) *segment {
+	j := &joiner{builder: b, beside: next, pages: pages, seg: new(segment), heads: make(map[uint32][]uint32)}
+	j.rows()
+	j.elsewhere()
+	j.names()
+	var wg sync.WaitGroup
+	wg.Go(j.calendar)
+	wg.Go(j.spellings)
+	j.words()
+	wg.Go(j.lists)
+	j.into()
+	wg.Wait()
+	j.seg.terms = b.terms
+	return j.seg
+}
+
+// rows puts the rows and their text together.
+func (j *joiner) rows() {
+	docs, links, text := 0, 0, 0
+	for _, p := range j.pages {
+		docs, links, text = docs+len(p.rows), links+len(p.links), text+len(p.text)
 	}
-	b.heads, b.calls = make([]bag, len(b.x.docs)), make([]bag, len(b.x.docs))
-	b.known, b.heard = make(map[string]bool), make(map[string]bool)
-	b.prepare()
-	for i := range b.x.docs {
-		b.entitle(int32(i))
+	j.seg.docs, j.seg.text, j.seg.links = make([]row, 0, docs), make([]byte, 0, text), make([]uint32, 0, links)
+	for _, p := range j.pages {
+		j.firsts = append(j.firsts, uint32(len(j.seg.docs)))
+		for _, r := range p.rows {
+			r.at += uint32(len(j.seg.text))
+			r.links += uint32(len(j.seg.links))
+			j.seg.docs = append(j.seg.docs, r)
+		}
+		j.seg.text, j.seg.links = append(j.seg.text, p.text...), append(j.seg.links, p.links...)
 	}
-	for i := range b.x.docs {
-		b.add(int32(i))
+}
+
+// page returns the page of a document, and its row there.
+func (j *joiner) page(doc uint32) (*page, uint32) {
+	k := int(doc / pageSize) // or behind: pages have fewer rows where records are retired
+	for k+1 < len(j.pages) && j.firsts[k+1] <= doc {
+		k++
 	}
-	b.x.spelling = newSpelling(b.forms)
-	return b.x, nil
+	return j.pages[k], doc - j.firsts[k]
+}
+
+// ownOf returns what the record of a row bears by itself.
+func (p *page) ownOf(n uint32) []uint32 { return part(p.own, p.ownEnds, n) }
+
+// saidOf returns the terms of title and text of the record of a row.
+func (p *page) saidOf(n uint32) []uint32 { return part(p.said, p.saidEnds, n) }
+
+func part(items, ends []uint32, n uint32) []uint32 {
+	if n == 0 {
+		return items[:ends[0]]
+	}
+	return items[ends[n-1]:ends[n]]
+}
+
+// elsewhere tells the links within the segment from the others.
+func (j *joiner) elsewhere() {
+	const none = ^uint32(0)
+	to := make([]uint32, j.ids.len())
+	for i := range to {
+		to[i] = none
+	}
+	n := uint32(0)
+	for _, p := range j.pages {
+		for _, id := range p.ids {
+			to[id] = n
+			n++
+		}
+	}
+	for id := range to {
+		if to[id] == none {
+			e, _ := put(&j.seg.elsewhere, j.ids.key(uint32(id)))
+			to[id] = n + e
+			if j.beside != nil {
+				j.heads[n+e] = j.beside.heads[uint32(id)]
+			}
+		}
+	}
+	for i, l := range j.seg.links {
+		j.seg.links[i] = to[l>>linkBits]<<linkBits | l&(1<<linkBits-1)
+	}
+}
+
+// isAlien marks a document of segment.named whose name is in a tongue without
+// tables.
+const isAlien = 1
+
+// names files the names.
+func (j *joiner) names() {
+	s := j.seg
+	var pairs []pair
+	first := uint32(0)
+	s.starts = make([]byte, j.terms.len())
+	for _, p := range j.pages {
+		start := uint32(0)
+		for _, n := range p.names {
+			k, _ := put(&s.names, p.keys[start:n.end])
+			start = n.end
+			item := (first + n.row) << 1
+			if n.alien {
+				item |= isAlien
+			}
+			pairs = append(pairs, pair{k, item})
+			if n.found {
+				s.starts[n.first] = max(s.starts[n.first], n.words)
+			}
+		}
+		first += uint32(len(p.rows))
+	}
+	s.named = gather(s.names.len(), pairs)
+}
+
+// calendar orders the dated documents, and those to be looked at again.
+func (j *joiner) calendar() {
+	s := j.seg
+	type day struct {
+		key uint64 // first and last day
+		doc uint32
+	}
+	var days []day
+	sortable := func(d int32) uint64 { return uint64(uint32(d) ^ 1<<31) }
+	for n := range s.docs {
+		if r := &s.docs[n]; !r.span().IsEmpty() {
+			days = append(days, day{sortable(r.first)<<32 | sortable(r.last), uint32(n)})
+		}
+	}
+	slices.SortFunc(days, func(a, b day) int {
+		if a.key != b.key {
+			return cmp.Compare(a.key, b.key)
+		}
+		return cmp.Or(slices.Compare(s.dateOf(&s.docs[a.doc]), s.dateOf(&s.docs[b.doc])), cmp.Compare(a.doc, b.doc))
+	})
+	reach := int32(edtf.MinDay)
+	for _, d := range days {
+		reach = max(reach, s.docs[d.doc].last)
+		s.dated, s.reach = append(s.dated, d.doc), append(s.reach, reach)
+	}
+	var due []dueOn
+	first := uint32(0)
+	for _, p := range j.pages {
+		for _, d := range p.due {
+			due = append(due, dueOn{d.day, first + d.row})
+		}
+		first += uint32(len(p.rows))
+	}
+	slices.SortStableFunc(due, func(a, b dueOn) int { return cmp.Compare(a.day, b.day) })
+	for _, d := range due {
+		s.due, s.dueOn = append(s.due, d.row), append(s.dueOn, d.day)
+	}
+}
+
+// spellings orders the words as they are written by their length, and what
+// sounds alike by its terms.
+func (j *joiner) spellings() {
+	s := j.seg
+	longest := 0
+	for n := range uint32(j.forms.len()) {
+		longest = max(longest, len(j.forms.key(n)))
+	}
+	pairs := make([]pair, j.forms.len())
+	for n := range pairs {
+		pairs[n] = pair{uint32(len(j.forms.key(uint32(n)))), uint32(n)}
+	}
+	byLength := gather(longest+1, pairs)
+	s.lengths = byLength.ends
+	for _, n := range byLength.items {
+		w := j.forms.key(n)
+		put(&s.forms, w)
+		s.masks, s.likes = append(s.masks, letters(w)), append(s.likes, likeness(string(w)))
+	}
+	slices.SortFunc(j.sounded, func(a, b pair) int {
+		return cmp.Or(cmp.Compare(a.row, b.row), slices.Compare(j.terms.key(a.item), j.terms.key(b.item)))
+	})
+	j.sounded = slices.Compact(j.sounded)
+	s.sounds, s.sounded = j.sounds, gather(j.sounds.len(), j.sounded)
+}
+
+// isStance marks a document of segment.into that is a position on what it
+// links to.
+const isStance = 1
+
+// into turns the links round.
+func (j *joiner) into() {
+	s := j.seg
+	position := uint8(slices.Index(kinds, facts.Position))
+	var pairs []pair
+	for n := range s.docs {
+		from := len(pairs)
+		for _, l := range s.linksOf(uint32(n)) {
+			to, how := l>>linkBits, l&(1<<linkBits-1)
+			item := uint32(n) << 1
+			if how == asAbout && s.docs[n].kind == position {
+				item |= isStance
+			}
+			if k := slices.IndexFunc(pairs[from:], func(p pair) bool { return p.row == to }); k >= 0 {
+				pairs[from+k].item |= item
+			} else {
+				pairs = append(pairs, pair{to, item})
+			}
+		}
+	}
+	s.into = gather(len(s.docs)+s.elsewhere.len(), pairs)
+}
+
+// lists files the documents by their kinds and numbers.
+func (j *joiner) lists() {
+	s := j.seg
+	var pairs []pair
+	for n := range s.docs {
+		pairs = append(pairs, pair{uint32(s.docs[n].kind), uint32(n)})
+		if s.docs[n].flags&isParty != 0 {
+			pairs = append(pairs, pair{uint32(len(kinds)), uint32(n)})
+		}
+	}
+	s.kinds = gather(len(kinds)+1, pairs)
+	pairs = nil
+	first := uint32(0)
+	for _, p := range j.pages {
+		for _, n := range p.numbers {
+			k, _ := put(&s.numbers, n.key)
+			pairs = append(pairs, pair{k, first + n.row})
+		}
+		first += uint32(len(p.rows))
+	}
+	s.bearing = gather(s.numbers.len(), pairs)
+}
+
+// A posting on its way to the list of its term.
+type filed struct{ term, posting uint32 }
+
+// words files the postings: those of a run of documents at a time, sorted by
+// term, and then the runs one behind the other.
+func (j *joiner) words() {
+	const run = 1 << 15 // documents
+	s := j.seg
+	docs := uint32(len(s.docs))
+	runs := make([]rows, (docs+run-1)/run)
+	namings := make([][]pair, len(runs))
+	work := make(chan int)
+	var wg sync.WaitGroup
+	for range min(len(runs), runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			f := newFiler(j)
+			for k := range work {
+				first := uint32(k) * run
+				runs[k] = f.file(first, min(first+run, docs))
+				namings[k] = slices.Clone(f.namings)
+			}
+		})
+	}
+	for k := range runs {
+		work <- k
+	}
+	close(work)
+	wg.Wait()
+	s.namings = gather(len(s.docs)+s.elsewhere.len(), slices.Concat(namings...))
+	s.posts = concat(2*j.terms.len(), runs)
+}
+
+// concat puts the lists of several rows behind each other, row by row.
+func concat(n int, parts []rows) rows {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	out := rows{ends: make([]uint32, n+1)}
+	total := 0
+	for row := range n {
+		for k := range parts {
+			total += len(parts[k].of(uint32(row)))
+		}
+		out.ends[row+1] = uint32(total)
+	}
+	out.items = make([]uint32, total)
+	cores := runtime.GOMAXPROCS(0)
+	var wg sync.WaitGroup
+	for c := range cores {
+		wg.Go(func() {
+			for row := n * c / cores; row < n*(c+1)/cores; row++ {
+				at := out.ends[row]
+				for k := range parts {
+					at += uint32(copy(out.items[at:], parts[k].of(uint32(row))))
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return out
+}
+
+// A filer makes the postings of documents. It is one goroutine's.
+type filer struct {
+	*joiner
+	doc     uint32
+	at      []uint32 // by term: the place in terms, and one more
+	terms   []filed
+	from    int
+	key     []byte
+	namings []pair
+}
+
+func newFiler(j *joiner) *filer { return &filer{joiner: j, at: make([]uint32, j.builder.terms.len())} }
+
+// file returns the postings of the documents from first to end, by term.
+func (f *filer) file(first, end uint32) rows {
+	f.terms, f.namings = f.terms[:0], nil
+	for f.doc = first; f.doc < end; f.doc++ {
+		f.from = len(f.terms)
+		f.document()
+		for _, t := range f.terms[f.from:] {
+			f.at[t.term] = 0
+		}
+	}
+	n := 2 * len(f.at)
+	r := rows{ends: make([]uint32, n+1), items: make([]uint32, len(f.terms))}
+	for _, t := range f.terms {
+		r.ends[listOf(t)+1]++
+	}
+	for i := range n {
+		r.ends[i+1] += r.ends[i]
+	}
+	next := slices.Clone(r.ends[:n])
+	for _, t := range f.terms {
+		k := listOf(t)
+		r.items[next[k]] = t.posting
+		next[k]++
+	}
+	return r
+}
+
+// listOf returns which list a posting belongs to: that of the names, or the rest.
+func listOf(t filed) uint32 {
+	if Field(t.posting)&InName != 0 {
+		return 2 * t.term
+	}
+	return 2*t.term + 1
+}
+
+func (f *filer) document() {
+	p, n := f.page(f.doc)
+	for _, o := range p.ownOf(n) {
+		f.put(o>>fieldBits, Field(o)&(1<<fieldBits-1))
+	}
+	for _, l := range f.seg.linksOf(f.doc) {
+		field := InLink
+		switch l & (1<<linkBits - 1) {
+		case asHolder, asPart:
+			field = InActor
+		case asUser:
+			continue
+		}
+		f.linked(l>>linkBits, field)
+	}
+	f.mentions(p.saidOf(n))
+}
+
+// linked files the document under the names of what it links to.
+func (f *filer) linked(to uint32, field Field) {
+	own := f.heads[to]
+	if int(to) < len(f.seg.docs) {
+		p, n := f.page(to)
+		own = p.ownOf(n)
+	}
+	for _, o := range own {
+		if Field(o)&InName != 0 {
+			f.put(o>>fieldBits, field)
+		}
+	}
+}
+
+func (f *filer) put(term uint32, fields Field) {
+	if k := f.at[term]; k > 0 {
+		f.terms[f.from+int(k)-1].posting |= uint32(fields)
+		return
+	}
+	f.terms = append(f.terms, filed{term, f.doc<<fieldBits | uint32(fields)})
+	f.at[term] = uint32(len(f.terms) - f.from)
+}
+
+// mentions files the document under the names of the actors, places and
+// agreements that its text names, in all their tongues: a question may name
+// them in another.
+func (f *filer) mentions(said []uint32) {
+	for at := 0; at < len(said); {
+		n := 1
+		if most := f.longest(said[at]); most > 0 && said[at]&isFunction == 0 {
+			n = max(n, f.nameAt(said[at:], most))
+		}
+		at += n
+	}
+}
+
+// longest returns the number of words of the longest name that a term begins.
+func (f *filer) longest(term uint32) int {
+	term &^= isFunction
+	n := int(f.seg.starts[term])
+	if f.beside != nil {
+		n = max(n, f.beside.index.longest(f.builder.terms.key(term)))
+	}
+	return n
+}
+
+// nameAt files the longest name that begins what is said, and returns the
+// number of its words; 0 for none.
+func (f *filer) nameAt(said []uint32, most int) (words int) {
+	f.key = f.key[:0]
+	var docs []uint32
+	for k, t := range said[:min(most, len(said))] {
+		if t&isFunction != 0 {
+			continue
+		}
+		f.key = append(append(f.key, f.builder.terms.key(t)...), ' ')
+		if found := f.bearers(f.key); len(found) > 0 {
+			docs, words = found, k+1
+		}
+	}
+	for _, to := range docs {
+		if p := (pair{to, f.doc<<fieldBits | uint32(InText)}); to != f.doc && !slices.Contains(f.namings[max(0, len(f.namings)-8):], p) {
+			f.namings = append(f.namings, p)
+		}
+	}
+	return words
+}
+
+// bearers returns what a link may lead to that bears a name: actors, places
+// and agreements.
+func (f *filer) bearers(key []byte) (to []uint32) {
+	if k, ok := find(&f.seg.names, key); ok {
+		for _, n := range f.seg.named.of(k) {
+			if doc := n >> 1; entity(kinds[f.seg.docs[doc].kind]) {
+				to = append(to, doc)
+			}
+		}
+	}
+	if f.beside != nil {
+		for _, id := range f.beside.index.bearers(key) {
+			if n, ok := f.seg.byID(id); ok {
+				to = append(to, n)
+				continue
+			}
+			n, _ := put(&f.seg.elsewhere, id)
+			to = append(to, uint32(len(f.seg.docs))+n)
+		}
+	}
+	return to
+}
+
+func entity(k facts.Kind) bool { return k == facts.Actor || k == facts.Place || k == facts.Agreement }
+
+func letters[K string | []byte](w K) uint32 {
+	var m uint32
+	for i := range len(w) {
+		m |= 1 << (w[i] & 31)
+	}
+	return m
 }
 
 func groups(terms []facts.Term) []lang.Group {
@@ -71,417 +547,3 @@ func groups(terms []facts.Term) []lang.Group {
 	}
 	return gs
 }
-
-type builder struct {
-	x     *Index
-	forms []string        // words as written, folded, for the spelling
-	known map[string]bool // forms
-	heard map[string]bool // forms whose sound is filed
-	stems stemmer
-	calls []bag // by document: what its names bear
-	heads []bag // by document: what its names bear
-
-	doc gathered // terms of the document being added
-	con gathered // concepts of it
-
-	texts []text // by document, until it is filed
-}
-
-// A text is what was read of a record before anything was filed: the part of
-// the work that all cores share.
-type text struct {
-	heads []head
-}
-
-// A head is one name of a record.
-type head struct {
-	tokens []lang.Token
-	stems  []string // in English
-	own    []string // in the tongue of the name; nil for English
-	tongue lang.Tongue
-	proper bool // a name, not a title that says more
-	alien  bool // in a tongue without tables
-}
-
-// gathered holds the strongest posting of each term of one document.
-type gathered struct {
-	at    []int32 // by term: its place in list, and one more; 0 for none
-	terms []int32
-	list  []posting
-}
-
-func (g *gathered) put(term int32, p posting) {
-	for int(term) >= len(g.at) {
-		g.at = append(g.at, make([]int32, len(g.at)+1024)...)
-	}
-	if k := g.at[term]; k > 0 {
-		have := &g.list[k-1]
-		have.weight, have.fields = max(have.weight, p.weight), have.fields|p.fields
-		return
-	}
-	g.terms, g.list = append(g.terms, term), append(g.list, p)
-	g.at[term] = int32(len(g.list))
-}
-
-// each calls f with every term, in the order of putting, and forgets them.
-func (g *gathered) each(f func(term int32, p posting)) {
-	for k, t := range g.terms {
-		f(t, g.list[k])
-		g.at[t] = 0
-	}
-	g.terms, g.list = g.terms[:0], g.list[:0]
-}
-
-func (b *builder) read(ctx context.Context, s facts.Store) error {
-	const page = 1000
-	for after := ""; ; {
-		fs, err := s.Facts(ctx, after, page)
-		if err != nil {
-			return err
-		}
-		for i := range fs {
-			if fs[i].Retired {
-				continue
-			}
-			d := Doc{Fact: &fs[i]}
-			if d.Date, err = edtf.Parse(fs[i].Date); err == nil && !d.Date.IsZero() {
-				d.Span = d.Date.Span()
-			}
-			b.x.ids[fs[i].ID] = int32(len(b.x.docs))
-			b.x.docs = append(b.x.docs, d)
-		}
-		if len(fs) < page {
-			break
-		}
-		after = fs[len(fs)-1].ID
-	}
-	for after := ""; ; {
-		ss, err := s.Sources(ctx, after, page)
-		if err != nil {
-			return err
-		}
-		for _, src := range ss {
-			b.x.sources[src.ID] = src
-		}
-		if len(ss) < page {
-			return nil
-		}
-		after = ss[len(ss)-1].ID
-	}
-}
-
-// implied are the words that a record bears by its kind.
-var implied = map[facts.Kind]string{
-	facts.Event:     "event",
-	facts.Agreement: "agreement document signed concluded",
-	facts.Article:   "article",
-	facts.Position:  "position",
-	facts.Figure:    "figure number",
-}
-
-// mentions files a record under the names of the actors, places and agreements
-// that its text names, in all their tongues: a question may name them in another.
-func (b *builder) mentions(i int32) {
-	d := &b.x.docs[i]
-	for at := 0; at < len(d.Text); {
-		docs, n := b.nameAt(d.Text[at:], d.stems[at:])
-		for _, to := range docs {
-			switch b.x.docs[to].Kind {
-			case facts.Actor, facts.Place, facts.Agreement:
-				if to != i {
-					b.x.namings[to] = append(b.x.namings[to], posting{i, linkWeight, InText})
-				}
-			}
-		}
-		at += max(n, 1)
-	}
-}
-
-// nameAt returns the records whose name begins the tokens, the longest name
-// first, and the number of its tokens.
-func (b *builder) nameAt(ts []lang.Token, stems []string) (docs []int32, n int) {
-	var key []byte
-	for k := range min(b.x.longest, len(ts)) {
-		if lang.WeightOf(ts[k], lang.En) == lang.Function && k > 0 {
-			continue
-		}
-		key = append(append(key, termOf(ts[k], stems[k])...), ' ')
-		if found := b.x.names[string(key)]; len(found) > 0 {
-			docs, n = found, k+1
-		}
-	}
-	return docs, n
-}
-
-// prepare reads the words of all records, on all cores.
-func (b *builder) prepare() {
-	b.texts = make([]text, len(b.x.docs))
-	var wg sync.WaitGroup
-	cores := runtime.GOMAXPROCS(0)
-	for k := range cores {
-		wg.Go(func() {
-			stems := make(stemmer)
-			for i := k; i < len(b.x.docs); i += cores {
-				b.texts[i] = readText(&b.x.docs[i], stems)
-			}
-		})
-	}
-	wg.Wait()
-	b.stems = make(stemmer)
-}
-
-// readText reads the words of a record and of its names.
-func readText(d *Doc, stems stemmer) (t text) {
-	d.Text = lang.Tokens(d.Title + ". " + d.Fact.Text)
-	d.stems = allStems(d.Text, stems)
-	for _, tok := range d.Text {
-		if tok.Start < len(d.Title) && lang.WeightOf(tok, lang.En) != lang.Function {
-			d.Head++
-		}
-	}
-	for _, p := range d.Actors {
-		d.Roles = append(d.Roles, readPhrase(p.Role, stems))
-	}
-	unit := d.Unit
-	if d.Kind == facts.Figure {
-		unit += " " + d.Title
-	}
-	d.Counts = readPhrase(unit, stems)
-	add := func(text string, tongue lang.Tongue, proper, alien bool) {
-		h := head{tokens: lang.Tokens(text), tongue: tongue, proper: proper, alien: alien}
-		h.stems = allStems(h.tokens, stems)
-		if tongue != lang.En {
-			for _, tok := range h.tokens {
-				h.own = append(h.own, prefixes[tongue]+stems.of(tok, tongue))
-			}
-		}
-		t.heads = append(t.heads, h)
-	}
-	name := nameOf(d.Fact)
-	add(d.Title, lang.En, name == d.Title, false)
-	if name != d.Title {
-		add(name, lang.En, true, false)
-	}
-	for _, n := range d.Names {
-		tongue, known := lang.TongueOf(n.Lang)
-		add(n.Text, tongue, true, !known)
-	}
-	return t
-}
-
-// entitle files the names of a record, for itself and for what links to it.
-func (b *builder) entitle(i int32) {
-	d := &b.x.docs[i]
-	for _, id := range d.Links() {
-		if to, ok := b.x.ids[id]; ok {
-			d.To = append(d.To, to)
-		}
-	}
-	for _, h := range b.texts[i].heads {
-		w := b.bag(h.tokens, h.stems)
-		for k, t := range h.tokens {
-			b.sound(t, h.stems[k])
-			if k > 0 {
-				b.x.pairs[h.stems[k-1]+" "+h.stems[k]] = true
-			}
-			if h.own != nil {
-				w.terms = append(w.terms, b.term(ownTerm(t, h.own[k])))
-			}
-		}
-		b.heads[i].terms = append(b.heads[i].terms, w.terms...)
-		b.heads[i].concepts = append(b.heads[i].concepts, w.concepts...)
-		if h.proper {
-			b.calls[i].terms = append(b.calls[i].terms, w.terms...)
-		}
-		b.name(i, h)
-	}
-	b.texts[i] = text{}
-}
-
-func ownTerm(t lang.Token, own string) string {
-	if t.Script == lang.Digits {
-		return "#" + t.Fold
-	}
-	return own
-}
-
-// nameOf returns the name in the title of an actor, place or agreement: what
-// stands before a comma, a colon or a bracket.
-func nameOf(f *facts.Fact) string {
-	switch f.Kind {
-	case facts.Actor, facts.Place, facts.Agreement:
-		if i := strings.IndexAny(f.Title, ",:(–—"); i > 0 {
-			return strings.TrimSpace(f.Title[:i])
-		}
-	}
-	return f.Title
-}
-
-// name files a whole name under its stems: in its tongue, and in English,
-// since people type foreign names as they would type English ones.
-func (b *builder) name(doc int32, h head) {
-	const most = 8 // words; longer titles are no names
-	if len(h.tokens) == 0 || len(h.tokens) > most {
-		return
-	}
-	b.x.longest = max(b.x.longest, len(h.tokens))
-	for _, stems := range [][]string{h.stems, h.own} {
-		var key []byte
-		for k := range stems {
-			if lang.WeightOf(h.tokens[k], h.tongue) != lang.Function || len(h.tokens) == 1 {
-				key = append(append(key, ownTerm(h.tokens[k], stems[k])...), ' ')
-			}
-		}
-		if len(key) > 0 && !slices.Contains(b.x.names[string(key)], doc) {
-			b.x.names[string(key)] = append(b.x.names[string(key)], doc)
-		}
-		if h.alien {
-			b.x.alien[string(key)] = true
-		}
-	}
-}
-
-// add files the words of one record.
-func (b *builder) add(i int32) {
-	d := &b.x.docs[i]
-	b.put(i, b.heads[i], nameWeight, InName)
-	b.put(i, b.calls[i], nameWeight, InName|InCall)
-	b.put(i, b.bag(d.Text, d.stems), textWeight, InText)
-	rest := lang.Tokens(d.Number + "\n" + d.Value + " " + d.Unit)
-	b.put(i, b.bag(rest, allStems(rest, b.stems)), textWeight, InText)
-	kind := lang.Tokens(implied[d.Kind])
-	b.put(i, b.bag(kind, allStems(kind, b.stems)), textWeight, InName|InText)
-	for k, p := range d.Actors {
-		b.put(i, b.bag(d.Roles[k].tokens, d.Roles[k].stems), textWeight, InText)
-		b.linked(i, p.ID, actorWeight, InActor)
-	}
-	for _, id := range d.Holders {
-		b.linked(i, id, actorWeight, InActor)
-	}
-	for _, id := range append([]facts.ID{d.Agreement}, d.About...) {
-		b.linked(i, id, linkWeight, InLink)
-	}
-	b.mentions(i)
-	b.doc.each(func(t int32, p posting) { b.x.posts[t] = append(b.x.posts[t], p) })
-	b.con.each(func(c int32, p posting) { b.x.concepts[lang.Concept(c)] = append(b.x.concepts[lang.Concept(c)], p) })
-}
-
-func (b *builder) linked(i int32, id facts.ID, weight float32, field Field) {
-	if to, ok := b.x.ids[id]; ok {
-		b.put(i, b.heads[to], weight, field)
-	}
-}
-
-// A bag is what pieces of text bear.
-type bag struct {
-	terms    []int32
-	concepts []lang.Concept
-}
-
-func (b *builder) put(doc int32, w bag, weight float32, field Field) {
-	for _, t := range w.terms {
-		b.doc.put(t, posting{doc, weight, field})
-	}
-	for _, c := range w.concepts {
-		b.con.put(int32(c), posting{doc, weight, field})
-	}
-}
-
-// bag gathers what an English text bears, and remembers its spelling.
-func (b *builder) bag(ts []lang.Token, stems []string) (w bag) {
-	for k, tok := range ts {
-		w.terms = append(w.terms, b.term(termOf(tok, stems[k])))
-		if n, ok := lang.Number(tok.Fold); ok && tok.Script != lang.Digits {
-			w.terms = append(w.terms, b.term(numberKey(n)))
-		}
-		b.form(tok)
-	}
-	w.concepts = b.concepts(ts, stems)
-	return w
-}
-
-// concepts returns the concepts that an English text bears, also those of
-// which it denies the opposite: "not prohibited" says "allowed".
-func (b *builder) concepts(ts []lang.Token, stems []string) (cs []lang.Concept) {
-	const reach = 4 // words that a negation denies
-	run := make([]string, 0, len(stems))
-	for k, tok := range ts {
-		if !lang.Article(tok.Fold) {
-			run = append(run, stems[k])
-		}
-	}
-	denied := 0
-	for k := range run {
-		denied--
-		if lang.Negation(run[k]) {
-			denied = reach
-		}
-		b.x.thesaurus.Match(lang.En, run[k:], func(c lang.Concept, _ int) {
-			cs = append(cs, c)
-			if denied > 0 {
-				cs = append(cs, b.x.thesaurus.Opposites(c)...)
-			}
-		})
-	}
-	return cs
-}
-
-func allStems(ts []lang.Token, stems stemmer) []string {
-	out := make([]string, len(ts))
-	for i, t := range ts {
-		out[i] = stems.of(t, lang.En)
-	}
-	return out
-}
-
-func termOf(t lang.Token, stem string) string {
-	if t.Script == lang.Digits {
-		return "#" + t.Fold
-	}
-	return stem
-}
-
-// form remembers how a word is spelt.
-func (b *builder) form(tok lang.Token) {
-	if tok.Script != lang.Digits && !b.known[tok.Fold] {
-		b.known[tok.Fold] = true
-		b.forms = append(b.forms, tok.Fold)
-	}
-}
-
-// sound remembers how the word of a name sounds.
-func (b *builder) sound(tok lang.Token, stem string) {
-	if tok.Script == lang.Digits || len(tok.Fold) < 4 || b.heard[tok.Fold] {
-		return
-	}
-	b.heard[tok.Fold] = true
-	term, s := b.term(stem), lang.Sound(tok.Fold)
-	b.x.sounds[s] = append(b.x.sounds[s], term)
-}
-
-func (b *builder) term(key string) int32 {
-	t, ok := b.x.terms[key]
-	if !ok {
-		t = int32(len(b.x.posts))
-		b.x.terms[key] = t
-		b.x.posts = append(b.x.posts, nil)
-		b.x.keys = append(b.x.keys, key)
-	}
-	return t
-}
-
-// A stemmer remembers the stems of words: a text repeats its words.
-type stemmer map[string]string
-
-func (s stemmer) of(t lang.Token, tongue lang.Tongue) string {
-	word := t.Text + prefixes[tongue] // the Russian stemmer wants the word as written
-	stem, ok := s[word]
-	if !ok {
-		stem = lang.Stem(t, tongue)
-		s[word] = stem
-	}
-	return stem
-}
-
-// prefixes keep the stems of tongues apart.
-var prefixes = [...]string{lang.En: "", lang.Ru: "ru:", lang.Az: "az:", lang.Hy: "hy:"}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"strings"
 
 	"factbot/facts/lang"
@@ -27,17 +28,18 @@ func (x *Index) demonym(w *Word) {
 			continue
 		}
 		for _, name := range []string{root, root + "a", root + "ia"} {
-			if t, ok := x.terms[lang.Stem(lang.Token{Fold: name}, lang.En)]; ok && inNames(x.posts[t]) {
-				x.add(w, alt{posts: x.posts[t], sure: sureDemonym, key: lang.Stem(lang.Token{Fold: name}, lang.En)})
+			if stem := lang.Stem(lang.Token{Fold: name}, lang.En); x.inNames(stem) {
+				x.term(w, stem, sureDemonym)
 				return
 			}
 		}
 	}
 }
 
-func inNames(posts []posting) bool {
-	for _, p := range posts {
-		if p.fields&InName != 0 {
+// inNames tells whether a term stands in names.
+func (x *Index) inNames(term string) bool {
+	for _, s := range x.segs {
+		if t, ok := find(&s.terms, term); ok && len(s.posts.of(2*t)) > 0 {
 			return true
 		}
 	}
@@ -53,9 +55,18 @@ func (x *Index) sound(w *Word) {
 		if len(written) < 4 || w.Known {
 			continue
 		}
-		for _, t := range x.sounds[lang.Sound(written)] {
-			w.Stem = x.keys[t]
-			x.add(w, alt{posts: x.posts[t], sure: sureSound, key: x.keys[t]})
+		sound := lang.Sound(written)
+		for _, s := range x.segs {
+			k, ok := find(&s.sounds, sound)
+			if !ok {
+				continue
+			}
+			for _, t := range s.sounded.of(k) {
+				if key := string(s.terms.key(t)); !w.means(key) {
+					w.Stem = key
+					x.term(w, key, sureSound)
+				}
+			}
 		}
 	}
 }
@@ -80,7 +91,7 @@ func (x *Index) respell(w *Word) {
 	if _, frequency, ok := lang.Related(w.Stem); ok && frequency > 2 || w.Common {
 		return
 	}
-	for i, s := range x.spelling.near(w.Fold, slips) {
+	for i, s := range x.near(w.Fold, false) {
 		fixed := Word{Token: lang.Token{Text: s.Word, Fold: s.Word, Script: lang.Latin}}
 		x.respelt(&fixed, s.Word)
 		if i == 0 || w.Weight == lang.Content {
@@ -93,9 +104,9 @@ func (x *Index) respell(w *Word) {
 // part of a name: "european counsel".
 func (x *Index) inName(ws []Word, i int) {
 	w := &ws[i]
-	for _, s := range x.spelling.near(w.Fold, bold) {
+	for _, s := range x.near(w.Fold, true) {
 		stem := lang.Stem(lang.Token{Fold: s.Word}, lang.En)
-		if i > 0 && x.pairs[ws[i-1].Stem+" "+stem] || i+1 < len(ws) && x.pairs[stem+" "+ws[i+1].Stem] {
+		if i > 0 && x.inOneName(ws[i-1].Stem, stem) || i+1 < len(ws) && x.inOneName(stem, ws[i+1].Stem) {
 			fixed := Word{Token: lang.Token{Text: s.Word, Fold: s.Word, Script: lang.Latin}}
 			x.respelt(&fixed, s.Word)
 			x.adopt(w, &fixed, sureSlip-slipDiscount*float32(s.Edits-1))
@@ -124,8 +135,39 @@ func (x *Index) adopt(w, other *Word, sure float32) {
 	}
 	for _, a := range other.alts {
 		a.sure *= sure
-		x.add(w, a)
+		w.add(a)
 	}
+	w.borne = max(w.borne, other.borne)
+}
+
+// means tells whether a term is among what a word may mean.
+func (w *Word) means(term string) bool {
+	return slices.ContainsFunc(w.alts, func(a alt) bool { return a.key == term })
+}
+
+// inOneName tells whether two terms stand in names of one record.
+func (x *Index) inOneName(a, b string) bool {
+	for _, s := range x.segs {
+		t, ok := find(&s.terms, a)
+		u, both := find(&s.terms, b)
+		if ok && both && meet(s.posts.of(2*t), s.posts.of(2*u)) {
+			return true
+		}
+	}
+	return false
+}
+
+// meet tells whether two lists of postings have a document in common.
+func meet(a, b []uint32) bool {
+	for i, k := 0, 0; i < len(a) && k < len(b); {
+		if k = seek(b, k, a[i]>>fieldBits); k < len(b) {
+			if a[i]>>fieldBits == b[k]>>fieldBits {
+				return true
+			}
+			i = seek(a, i, b[k]>>fieldBits)
+		}
+	}
+	return false
 }
 
 // relate adds what a general English thesaurus has for a word.

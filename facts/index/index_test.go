@@ -42,8 +42,8 @@ func TestDoc(t *testing.T) {
 	if !ok {
 		t.Fatal("not held")
 	}
-	if got, want := d.Span.EDTF(), "1931-03"; got != want || d.Date.Precision() != edtf.ToMonth {
-		t.Errorf("date %s to the %s, want %s to the month", got, d.Date.Precision(), want)
+	if got, want := d.Span.EDTF(), "1931-03"; got != want || d.Date().Precision() != edtf.ToMonth {
+		t.Errorf("date %s to the %s, want %s to the month", got, d.Date().Precision(), want)
 	}
 	if diff := cmp.Diff([]facts.ID{"actor-northmark", "place-skerry"}, idsOf(x, d.To)); diff != "" {
 		t.Errorf("links, without the one to a retired fact (-want +got):\n%s", diff)
@@ -51,11 +51,11 @@ func TestDoc(t *testing.T) {
 	if d.Head != 3 { // Northmark opens lighthouse
 		t.Errorf("the title has %d words", d.Head)
 	}
-	if d.Text[1].Fold != "opens" || d.Stem(1) != "open" {
-		t.Errorf("the second word is %s, stem %s", d.Text[1].Fold, d.Stem(1))
+	if d.Text()[1].Fold != "opens" || d.Stem(1) != "open" {
+		t.Errorf("the second word is %s, stem %s", d.Text()[1].Fold, d.Stem(1))
 	}
-	if d, _ := x.ByID("actor-velmora"); !d.Date.IsZero() || !d.Span.IsEmpty() && d.Span != (edtf.Span{}) {
-		t.Errorf("an undated fact has the date %v, %v", d.Date, d.Span)
+	if d, _ := x.ByID("actor-velmora"); d.Dated() || !d.Date().IsZero() {
+		t.Errorf("an undated fact has the date %v, %v", d.Date(), d.Span)
 	}
 }
 
@@ -92,7 +92,7 @@ func TestNearIDs(t *testing.T) {
 }
 
 func TestEmptyStore(t *testing.T) {
-	x, err := index.Build(t.Context(), memstore.New())
+	x, err := index.NewLive(memstore.New()).Now(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,8 +102,8 @@ func TestEmptyStore(t *testing.T) {
 }
 
 func TestBuildOverABrokenStore(t *testing.T) {
-	for _, call := range []string{"Seq", "Terms", "Facts", "Sources"} {
-		_, err := index.Build(t.Context(), broken{store(t), call})
+	for _, call := range []string{"Seq", "Terms", "Facts"} {
+		_, err := index.NewLive(broken{store(t), call}).Now(t.Context())
 		if !errors.Is(err, errBroken) {
 			t.Errorf("%s fails: error %v", call, err)
 		}

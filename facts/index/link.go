@@ -27,7 +27,7 @@ func (x *Index) Mentions(ws []Word, tongue lang.Tongue) []Mention {
 		}
 		for _, d := range m.Docs {
 			for k := m.Start; k < m.End; k++ {
-				x.add(&ws[k], alt{posts: x.namings[d], sure: sureSame, key: noKey})
+				x.naming(&ws[k], d)
 			}
 		}
 		ms = append(ms, m)
@@ -36,14 +36,35 @@ func (x *Index) Mentions(ws []Word, tongue lang.Tongue) []Mention {
 	return ms
 }
 
-// Names tells whether the text of a record names another one.
-func (x *Index) Names(doc, other int32) bool {
-	for _, p := range x.namings[other] {
-		if p.doc == doc {
-			return true
+// naming adds the texts that name a record to what a word may mean.
+func (x *Index) naming(w *Word, d int32) {
+	for i := range x.segs {
+		if posts := x.namings(i, d); len(posts) > 0 {
+			w.add(alt{seg: int32(i), posts: [2][]uint32{1: posts}, sure: sureSame, scale: linkWeight / textWeight, key: noKey})
+			w.borne = max(w.borne, len(posts))
 		}
 	}
-	return false
+}
+
+// namings returns the postings of the texts of a segment that name a record.
+func (x *Index) namings(seg int, d int32) []uint32 {
+	s := x.segs[seg]
+	home, doc := x.place(d)
+	if home != seg {
+		var ok bool
+		if doc, ok = s.target(string(x.segs[home].idOf(doc))); !ok {
+			return nil
+		}
+	}
+	return s.namings.of(doc)
+}
+
+// Names tells whether the text of a record names another one.
+func (x *Index) Names(n, other int32) bool {
+	seg, doc := x.place(n)
+	posts := x.namings(seg, other)
+	k := seek(posts, 0, doc)
+	return k < len(posts) && posts[k]>>fieldBits == doc
 }
 
 // noKey is the key of what is not found by a term of its own.
@@ -53,7 +74,7 @@ func (x *Index) mentionAt(ws []Word, i int, tongue lang.Tongue) Mention {
 	if ws[i].Weight == lang.Function {
 		return Mention{}
 	}
-	for n := min(x.longest, len(ws)-i); n > 0; n-- {
+	for n := min(mostNamed, len(ws)-i); n > 0; n-- {
 		if ws[i+n-1].Weight == lang.Function && n > 1 {
 			continue
 		}
@@ -74,7 +95,8 @@ func (x *Index) taken(w *Word) (docs []int32) {
 		if a.key == "" || a.key == noKey || a.sure < sureSlip-slipDiscount || a.sure == sureExact {
 			continue
 		}
-		for _, d := range x.names[a.key+" "] {
+		found, _ := x.bearing([]byte(a.key + " "))
+		for _, d := range found {
 			if !slices.Contains(docs, d) {
 				docs = append(docs, d)
 			}
@@ -124,6 +146,29 @@ func (x *Index) named(ws []Word, tongue lang.Tongue) (m Mention) {
 		}
 		key = append(key, ' ')
 	}
-	m.Docs, m.Alien = x.names[string(key)], x.alien[string(key)]
+	m.Docs, m.Alien = x.bearing(key)
 	return m
+}
+
+// mostBearers is how many records of one name are told apart.
+const mostBearers = 64
+
+// bearing returns the records that bear a name, and whether it is one in a
+// tongue without tables.
+func (x *Index) bearing(name []byte) (docs []int32, alien bool) {
+	for i, s := range x.segs {
+		k, ok := find(&s.names, name)
+		if !ok {
+			continue
+		}
+		for _, item := range s.named.of(k) {
+			n := x.firsts[i] + int32(item>>1)
+			if len(docs) == mostBearers || x.gone[i].has(item>>1) || slices.Contains(docs, n) {
+				continue
+			}
+			docs = append(docs, n)
+			alien = alien || item&isAlien != 0
+		}
+	}
+	return docs, alien
 }

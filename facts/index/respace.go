@@ -26,7 +26,11 @@ func (x *Index) otherLayout(word string) string {
 	if len(word) < 4 {
 		return ""
 	}
-	for _, t := range lang.Tokens(word) {
+	var room [4]lang.Token
+	for _, t := range lang.Scan(room[:0], word) {
+		if t.Script != lang.Digits {
+			t.Fold = lang.FoldWord(t.Text)
+		}
 		if len(t.Fold) > 3 && x.Familiar(t) {
 			return ""
 		}
@@ -63,7 +67,7 @@ func (x *Index) Respace(ts []lang.Token) []lang.Token {
 			}
 		}
 		if i+1 < len(ts) && !x.Familiar(ts[i+1]) {
-			if joined := t.Fold + ts[i+1].Fold; x.spelling.known[joined] && ts[i+1].Script == t.Script {
+			if joined := t.Fold + ts[i+1].Fold; x.written(joined) && ts[i+1].Script == t.Script {
 				t.Fold, t.Text = joined, t.Text+ts[i+1].Text
 				out = append(out, t)
 				i++
@@ -85,7 +89,7 @@ func (x *Index) Respace(ts []lang.Token) []lang.Token {
 
 // Familiar tells whether a word is known: of the store, or an ordinary one.
 func (x *Index) Familiar(t lang.Token) bool {
-	if t.Script == lang.Digits || x.spelling.known[t.Fold] || lang.WeightOf(t, lang.En) != lang.Content {
+	if t.Script == lang.Digits || x.written(t.Fold) || lang.WeightOf(t, lang.En) != lang.Content {
 		return true
 	}
 	if t.Script != lang.Latin {
@@ -98,7 +102,7 @@ func (x *Index) Familiar(t lang.Token) bool {
 // seam returns where two known words were written as one, or 0.
 func (x *Index) seam(w string) int {
 	for k := 3; k <= len(w)-3; k++ {
-		if x.spelling.known[w[:k]] && x.spelling.known[w[k:]] && (k >= 4 || len(w)-k >= 4) {
+		if x.written(w[:k]) && x.written(w[k:]) && (k >= 4 || len(w)-k >= 4) {
 			return k
 		}
 	}

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"factbot/facts/lang"
 )
@@ -23,52 +24,257 @@ type Match struct {
 // lightShare is what a light word counts, beside a telling one.
 const lightShare = 0.2
 
+// telling returns what it counts that a fact bears the word.
+func (w *Word) telling() float32 {
+	switch w.Weight {
+	case lang.Function:
+		return 0
+	case lang.Light:
+		return w.IDF * lightShare
+	}
+	return w.IDF
+}
+
 // Search returns the facts that bear most of what is telling in the words, at
-// most limit, the best first; equal ones in order of their ids.
+// most limit, the best first; of equal ones those of the lower numbers.
+//
+// The score of a fact is the sum, over the words, of what the best of the
+// lists that the word stands for gives it. A fact is scored only if it can
+// still be among the best: lists that together cannot lift one there are not
+// walked, only looked up (MaxScore; Turtle and Flood, 1995).
 func (x *Index) Search(ws []Word, limit int) []Hit {
-	scores := make([]float32, len(x.docs))
-	best := make([]float32, len(x.docs))
-	for i := range ws {
-		x.weigh(&ws[i], scores, best)
+	s := searches.Get().(*search)
+	defer searches.Put(s)
+	s.best, s.limit = s.best[:0], limit
+	for seg := range x.segs {
+		s.gather(x, ws, seg)
+		s.run(x.gone[seg], x.firsts[seg])
 	}
-	var hits []Hit
-	for d, s := range scores {
-		if s > 0 {
-			hits = append(hits, Hit{Doc: int32(d), Score: s})
-		}
-	}
-	slices.SortFunc(hits, func(a, b Hit) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc))
-	})
-	hits = hits[:min(limit, len(hits))]
+	slices.SortFunc(s.best, better)
+	hits := make([]Hit, len(s.best))
 	all := make([]Match, len(hits)*len(ws))
 	for i := range hits {
-		hits[i].Match, all = all[:len(ws):len(ws)], all[len(ws):]
+		hits[i] = Hit{s.best[i].doc, s.best[i].score, all[:len(ws):len(ws)]}
+		all = all[len(ws):]
 		x.match(ws, hits[i].Doc, hits[i].Match)
 	}
 	return hits
 }
 
-func (x *Index) weigh(w *Word, scores, best []float32) {
-	telling := w.IDF
-	switch w.Weight {
-	case lang.Function:
-		return
-	case lang.Light:
-		telling *= lightShare
+// A list is one that a word of a question stands for, being walked.
+type list struct {
+	posts []uint32
+	at    int
+	word  int32
+	gives float32 // to a posting of the weight 1
+	most  float32 // that it gives to any posting
+}
+
+// doc returns the document that the list is at, or one behind all.
+func (l *list) doc() uint32 {
+	if l.at >= len(l.posts) {
+		return pastAll
 	}
-	for _, a := range w.alts {
-		for _, p := range a.posts {
-			if s := telling * a.sure * p.weight; s > best[p.doc] {
-				scores[p.doc] += s - best[p.doc]
-				best[p.doc] = s
+	return l.posts[l.at] >> fieldBits
+}
+
+const pastAll = ^uint32(0)
+
+// A scored is a document among the best.
+type scored struct {
+	doc   int32
+	score float32
+}
+
+// better orders documents as they are given, the best first.
+func better(a, b scored) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
+}
+
+// A search is the memory of one search, which is used again for the next.
+type search struct {
+	lists []list    // what gives least first
+	caps  []float32 // by place in lists: what the lists up to there can give together
+	words []float32 // by word: for caps, and for the document being scored
+	best  []scored  // a heap, the worst on top
+	limit int
+	first int32
+}
+
+var searches = sync.Pool{New: func() any { return new(search) }}
+
+// gather finds the lists of a segment.
+func (s *search) gather(x *Index, ws []Word, seg int) {
+	s.lists = s.lists[:0]
+	for i := range ws {
+		telling := ws[i].telling()
+		if telling == 0 {
+			continue
+		}
+		for _, a := range ws[i].alts {
+			if int(a.seg) != seg {
+				continue
+			}
+			gives := telling * a.sure * a.scale
+			for k, posts := range a.posts {
+				if len(posts) > 0 {
+					most := gives * nameWeight
+					if k > 0 {
+						most = gives * textWeight
+					}
+					s.lists = append(s.lists, list{posts: posts, word: int32(i), gives: gives, most: most})
+				}
 			}
 		}
 	}
-	for _, a := range w.alts {
-		for _, p := range a.posts {
-			best[p.doc] = 0
+	slices.SortStableFunc(s.lists, func(a, b list) int { return cmp.Compare(a.most, b.most) })
+	s.words = append(s.words[:0], make([]float32, len(ws))...)
+	s.caps = s.caps[:0]
+	together := float32(0)
+	for i := range s.lists { // a later list of the same word gives no less
+		l := &s.lists[i]
+		together += l.most - s.words[l.word]
+		s.words[l.word] = l.most
+		s.caps = append(s.caps, together)
+	}
+}
+
+// ahead is how many postings of the most telling list are scored before the
+// lists are walked, so that it is known soon what the best must have.
+const ahead = 256
+
+// run scores the documents of a segment.
+func (s *search) run(gone bitset, first int32) {
+	s.first = first
+	if len(s.lists) == 0 || s.limit <= 0 {
+		return
+	}
+	last, scored := &s.lists[len(s.lists)-1], 0
+	if len(last.posts) > s.limit {
+		scored = min(ahead, len(last.posts))
+		for _, p := range last.posts[:scored] {
+			if doc := p >> fieldBits; !gone.has(doc) {
+				s.offer(doc, s.score(doc, len(s.lists)))
+			}
 		}
+		for i := range s.lists {
+			s.lists[i].at = 0
+		}
+	}
+	for walked := s.unwalked(); walked < len(s.lists); {
+		doc := uint32(pastAll)
+		for i := walked; i < len(s.lists); i++ {
+			doc = min(doc, s.lists[i].doc())
+		}
+		if doc == pastAll {
+			return
+		}
+		before := last.at < scored && last.doc() == doc
+		if !before && !gone.has(doc) && s.offer(doc, s.score(doc, walked)) {
+			walked = s.unwalked()
+		}
+		for i := walked; i < len(s.lists); i++ {
+			if s.lists[i].doc() == doc {
+				s.lists[i].at++
+			}
+		}
+	}
+}
+
+// unwalked returns how many lists cannot lift a document among the best by
+// themselves.
+func (s *search) unwalked() int {
+	if len(s.best) < s.limit {
+		return 0
+	}
+	n := 0
+	for n < len(s.caps) && s.caps[n] <= s.best[0].score {
+		n++
+	}
+	return n
+}
+
+// score returns the score of a document. Those of the lists before walked are
+// looked up, as long as it may get among the best.
+func (s *search) score(doc uint32, walked int) float32 {
+	clear(s.words)
+	sum := float32(0)
+	for i := walked; i < len(s.lists); i++ {
+		if l := &s.lists[i]; l.doc() == doc {
+			sum += s.give(l)
+		}
+	}
+	for i := min(walked, len(s.lists)) - 1; i >= 0; i-- {
+		if len(s.best) == s.limit && sum+s.caps[i] <= s.best[0].score {
+			return 0
+		}
+		l := &s.lists[i]
+		if l.at = seek(l.posts, l.at, doc); l.doc() == doc {
+			sum += s.give(l)
+		}
+	}
+	sum = 0 // in the order of the words, so that equal facts score the same to the bit
+	for _, w := range s.words {
+		sum += w
+	}
+	return sum
+}
+
+// give notes what a list gives to the document that it is at, and returns by
+// how much that is more than what its word had.
+func (s *search) give(l *list) float32 {
+	g := l.gives * weights[l.posts[l.at]&(1<<fieldBits-1)]
+	more := g - s.words[l.word]
+	if more <= 0 {
+		return 0
+	}
+	s.words[l.word] = g
+	return more
+}
+
+// offer puts a document among the best if it is; it tells whether what the
+// best must have has changed.
+func (s *search) offer(doc uint32, score float32) bool {
+	d := scored{s.first + int32(doc), score}
+	full := len(s.best) == s.limit
+	if score <= 0 || full && better(d, s.best[0]) >= 0 {
+		return false
+	}
+	if !full {
+		s.best = append(s.best, d)
+		s.up(len(s.best) - 1)
+		return len(s.best) == s.limit
+	}
+	s.best[0] = d
+	s.down()
+	return true
+}
+
+func (s *search) up(i int) {
+	for i > 0 {
+		above := (i - 1) / 2
+		if better(s.best[i], s.best[above]) <= 0 {
+			return
+		}
+		s.best[i], s.best[above] = s.best[above], s.best[i]
+		i = above
+	}
+}
+
+func (s *search) down() {
+	for i := 0; ; {
+		child := 2*i + 1
+		if child >= len(s.best) {
+			return
+		}
+		if child+1 < len(s.best) && better(s.best[child+1], s.best[child]) > 0 {
+			child++
+		}
+		if better(s.best[child], s.best[i]) <= 0 {
+			return
+		}
+		s.best[i], s.best[child] = s.best[child], s.best[i]
+		i = child
 	}
 }
 
@@ -79,15 +285,21 @@ func (x *Index) Match(ws []Word, doc int32) []Match {
 	return ms
 }
 
-func (x *Index) match(ws []Word, doc int32, ms []Match) {
+func (x *Index) match(ws []Word, n int32, ms []Match) {
+	seg, doc := x.place(n)
 	for i := range ws {
 		for _, a := range ws[i].alts {
-			k, ok := slices.BinarySearchFunc(a.posts, doc, func(p posting, d int32) int { return cmp.Compare(p.doc, d) })
-			if !ok {
+			if int(a.seg) != seg {
 				continue
 			}
-			if p := a.posts[k]; a.sure > ms[i].Sure || a.sure == ms[i].Sure && p.fields > ms[i].Fields {
-				ms[i] = Match{a.sure, ms[i].Fields | p.fields}
+			for _, posts := range a.posts {
+				k := seek(posts, 0, doc)
+				if k == len(posts) || posts[k]>>fieldBits != doc {
+					continue
+				}
+				if f := fieldsOf(posts[k]); a.sure > ms[i].Sure || a.sure == ms[i].Sure && f > ms[i].Fields {
+					ms[i] = Match{a.sure, ms[i].Fields | f}
+				}
 			}
 		}
 	}

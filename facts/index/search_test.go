@@ -62,7 +62,7 @@ func TestSearchIsDeterministic(t *testing.T) {
 	results := func(records []any) string {
 		s := memstore.New()
 		facttest.Apply(t, s, records...)
-		x, err := index.Build(t.Context(), s)
+		x, err := index.NewLive(s).Now(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,127 +1,192 @@
 package index
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
-	"strconv"
+	"strings"
+	"sync"
+	"unsafe"
 
 	"factbot/facts/lang"
 )
-
-func numberKey(n int) string { return "#" + strconv.Itoa(n) }
-
-// spelling finds the known words that a mistyped one may stand for.
-type spelling struct {
-	known map[string]bool // words of the store, as written, folded
-	words [][]form        // by length
-}
-
-type form struct {
-	word  string
-	mask  uint32 // the letters in it
-	store bool   // a word of the store, not only a common one
-}
-
-func newSpelling(forms []string) *spelling {
-	s := &spelling{known: make(map[string]bool, len(forms))}
-	for _, w := range forms {
-		s.known[w] = true
-		s.put(w, true)
-	}
-	for _, w := range lang.Words() {
-		if !s.known[w] {
-			s.put(w, false)
-		}
-	}
-	return s
-}
-
-func (s *spelling) put(w string, store bool) {
-	if len(w) < 4 {
-		return
-	}
-	for len(s.words) <= len(w) {
-		s.words = append(s.words, nil)
-	}
-	s.words[len(w)] = append(s.words[len(w)], form{w, letters(w), store})
-}
 
 // A Spelling is a word that a mistyped one may stand for.
 type Spelling struct {
 	Word  string
 	Edits int
+	rank  int
 }
 
 // near returns the words within the slips that a word of its length is
 // forgiven, the nearest first: fewest slips, then the same first letter, then
-// words of the store, then by spelling. At most four. Slips tells which are
-// forgiven.
-func (s *spelling) near(w string, slips func(w, meant string) (int, bool)) []Spelling {
-	if len(w) < 4 {
+// words of the store, then by spelling. At most four. With bold set more slips
+// are forgiven.
+func (x *Index) near(w string, bold bool) []Spelling {
+	if len(w) < shortest || len(w) > longest {
 		return nil
 	}
-	limit := 2
-	type found struct {
-		Spelling
-		rank int
+	f := forgiveness{word: w, mask: letters(w), likeness: likeness(w), bold: bold, edits: newPattern(w)}
+	var all []Spelling
+	meant := func(known string, slips int, ofStore bool) {
+		s := Spelling{strings.Clone(known), slips, 4 * slips}
+		if known[0] != w[0] {
+			s.rank += 2
+		}
+		if !ofStore {
+			s.rank++
+		}
+		all = append(all, s)
 	}
-	var all []found
-	mask := letters(w)
-	for n := max(4, len(w)-limit); n <= len(w)+limit && n < len(s.words); n++ {
-		for _, f := range s.words[n] {
-			if bits.OnesCount32(mask^f.mask) > 2*limit {
-				continue
-			}
-			d, ok := slips(w, f.word)
-			if !ok {
-				continue
-			}
-			rank := 4 * d
-			if f.word[0] != w[0] {
-				rank += 2
-			}
-			if !f.store {
-				rank++
-			}
-			all = append(all, found{Spelling{f.word, d}, rank})
-		}
+	for _, s := range x.segs {
+		f.among(s, func(known string, slips int) { meant(known, slips, true) })
 	}
-	slices.SortFunc(all, func(a, b found) int {
-		if a.rank != b.rank {
-			return a.rank - b.rank
+	f.among(common(), func(known string, slips int) {
+		if !x.written(known) {
+			meant(known, slips, false)
 		}
-		if a.Word < b.Word {
-			return -1
-		}
-		return 1
 	})
-	var best []Spelling
-	for _, f := range all {
-		if len(best) == 4 || f.rank > all[0].rank+1 {
-			break
+	slices.SortFunc(all, func(a, b Spelling) int { return cmp.Or(a.rank-b.rank, cmp.Compare(a.Word, b.Word)) })
+	all = slices.CompactFunc(all, func(a, b Spelling) bool { return a.Word == b.Word })
+	for i := range all {
+		if i == mostMeant || all[i].rank > all[0].rank+1 {
+			return all[:i]
 		}
-		best = append(best, f.Spelling)
 	}
-	return best
+	return all
 }
 
-// slips counts the slips between two words; ok tells whether they are forgiven.
-func slips(w, meant string) (n int, ok bool) {
-	n = lang.Edits(w, meant, 2)
-	allowed := min(lang.Slips(len(w)), lang.Slips(len(meant)))
-	return n, n <= allowed || n == 2 && min(len(w), len(meant)) >= 6 && (lang.Skeleton(w) == lang.Skeleton(meant) || lang.Sound(w) == lang.Sound(meant))
+const (
+	shortest  = 4 // letters of a word that is put right
+	longest   = 64
+	mostMeant = 4
+	mostSlips = 2
+)
+
+// A forgiveness tells which words a mistyped one may stand for.
+type forgiveness struct {
+	word           string
+	mask, likeness uint32
+	bold           bool // where a neighbouring word speaks for the meaning
+	edits          pattern
 }
 
-// bold is slips where a neighbouring word speaks for the meaning.
-func bold(w, meant string) (n int, ok bool) {
-	n = lang.Edits(w, meant, 2)
-	return n, n == 1 || n == 2 && min(len(w), len(meant)) >= 6
-}
-
-func letters(w string) uint32 {
-	var m uint32
-	for i := range len(w) {
-		m |= 1 << (w[i] & 31)
+// among calls yes with the words of a segment that are meant, and the slips to
+// them. The words are valid during the call only.
+func (f *forgiveness) among(s *segment, yes func(known string, slips int)) {
+	for n := max(shortest, len(f.word)-mostSlips); n <= len(f.word)+mostSlips && n+1 < len(s.lengths); n++ {
+		first := s.lengths[n]
+		shorter, apart := min(n, len(f.word)), max(n, len(f.word))-min(n, len(f.word))
+		allowed := lang.Slips(shorter)
+		if f.bold {
+			allowed = 1
+			if shorter >= longer {
+				allowed = mostSlips
+			}
+		}
+		// A letter too many or too few changes the mask by one letter, one for
+		// another by two.
+		differ, alikeDiffer := 2*allowed-apart, 2*mostSlips-apart
+		for i, mask := range s.masks[first:s.lengths[n+1]] {
+			if d := bits.OnesCount32(mask ^ f.mask); d > alikeDiffer || d > differ && !(shorter >= longer && alike(s.likes[int(first)+i], f.likeness)) {
+				continue
+			}
+			known := view(s.forms.key(first + uint32(i)))
+			slips := f.edits.to(known)
+			if slips == 0 && f.bold {
+				continue // a word that is known as it is was meant for another
+			}
+			if slips <= allowed || slips == mostSlips && shorter >= longer && f.alike(known) {
+				yes(known, slips)
+			}
+		}
 	}
-	return m
 }
+
+// A pattern tells in which places of a word, of up to 64 bytes, a letter
+// stands.
+type pattern struct {
+	at     [256]uint64
+	length int
+}
+
+func newPattern(w string) (p pattern) {
+	p.length = min(len(w), 64)
+	for i := range p.length {
+		p.at[w[i]] |= 1 << i
+	}
+	return p
+}
+
+// to returns what lang.Edits does, for all places of the word at once (the
+// bit-parallel form of Hyyrö, 2003, with neighbours swapped). Above mostSlips
+// it may return any number above mostSlips.
+func (p *pattern) to(other string) int {
+	var swapped, before uint64
+	plus, minus := ^uint64(0), uint64(0) // where a column rises and falls
+	diagonal := uint64(0)
+	last := uint64(1) << (p.length - 1)
+	slips := p.length
+	for i := range len(other) {
+		at := p.at[other[i]]
+		swapped = (^diagonal & at) << 1 & before
+		diagonal = (at&plus + plus) ^ plus | at | minus | swapped
+		rises, falls := minus|^(diagonal|plus), diagonal&plus
+		if rises&last != 0 {
+			slips++
+		} else if falls&last != 0 {
+			slips--
+		}
+		if slips-(len(other)-1-i) > mostSlips {
+			return mostSlips + 1
+		}
+		rises = rises<<1 | 1
+		plus, minus = falls<<1|^(diagonal|rises), rises&diagonal
+		before = at
+	}
+	return slips
+}
+
+// alike tells whether a word has the same consonants, or sounds the same.
+func (f *forgiveness) alike(known string) bool {
+	return lang.Skeleton(f.word) == lang.Skeleton(known) || lang.Sound(f.word) == lang.Sound(known)
+}
+
+// longer is the number of letters from which on words are forgiven two slips
+// where they are alike.
+const longer = 6
+
+// likeness returns sums of the consonants and of the sound of a word, 16 bits
+// each.
+func likeness(w string) uint32 {
+	return hash(lang.Skeleton(w))<<16 | hash(lang.Sound(w))&0xffff
+}
+
+// alike tells whether two words may have the same consonants or the same sound.
+func alike(a, b uint32) bool { return (a^b)>>16 == 0 || (a^b)&0xffff == 0 }
+
+// view returns bytes as a string that lasts as long as they do.
+func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
+func bitsApart(a, b uint32) int { return bits.OnesCount32(a ^ b) }
+
+// written tells whether a word stands in the store as it is written, folded.
+func (x *Index) written(fold string) bool {
+	for _, s := range x.segs {
+		if _, ok := find(&s.forms, fold); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// common are the common words of English, as a segment has its own.
+var common = sync.OnceValue(func() *segment {
+	b := new(builder)
+	for _, w := range lang.Words() {
+		put(&b.forms, w)
+	}
+	j := &joiner{builder: b, seg: new(segment)}
+	j.spellings()
+	return j.seg
+})

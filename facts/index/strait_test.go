@@ -46,9 +46,9 @@ func store(t testing.TB) *memstore.Store {
 	return s
 }
 
-func build(t testing.TB) *index.Index {
+func build(t testing.TB) *index.View {
 	t.Helper()
-	x, err := index.Build(t.Context(), store(t))
+	x, err := index.NewLive(store(t)).Now(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,12 +56,12 @@ func build(t testing.TB) *index.Index {
 }
 
 // words reads a question as far as the index does it.
-func words(x *index.Index, question string, tongue lang.Tongue) []index.Word {
+func words(x *index.View, question string, tongue lang.Tongue) []index.Word {
 	return x.Words(x.Respace(lang.Tokens(x.Relaid(question))), tongue, nil)
 }
 
 // idsOf returns the ids of documents.
-func idsOf(x *index.Index, docs []int32) []facts.ID {
+func idsOf(x *index.View, docs []int32) []facts.ID {
 	var ids []facts.ID
 	for _, d := range docs {
 		ids = append(ids, x.Doc(d).ID)
@@ -70,7 +70,7 @@ func idsOf(x *index.Index, docs []int32) []facts.ID {
 }
 
 // found returns the ids of what a question finds, the best first.
-func found(x *index.Index, question string, tongue lang.Tongue, limit int) []facts.ID {
+func found(x *index.View, question string, tongue lang.Tongue, limit int) []facts.ID {
 	ws := words(x, question, tongue)
 	x.Mentions(ws, tongue)
 	var docs []int32

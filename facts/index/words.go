@@ -34,13 +34,16 @@ type Word struct {
 
 	plain    bool // the store has the word as it stands, in English
 	alts     []alt
+	borne    int            // by how many facts at least, not counting what is only related
 	concepts []lang.Concept // of the word, or of words that begin with it, also those that nothing in the store bears
 }
 
-// An alt is a term or a concept that a word may mean.
+// An alt is a term or a concept that a word may mean, as one segment has it.
 type alt struct {
-	posts []posting
+	seg   int32
+	posts [2][]uint32 // of the names, and of the rest
 	sure  float32
+	scale float32      // of what the postings weigh
 	key   string       // of a term
 	same  lang.Concept // where key is ""
 }
@@ -108,7 +111,7 @@ func native(t lang.Token) lang.Tongue {
 func (x *Index) weightOf(t lang.Token, tongue lang.Tongue, shouted bool) lang.Weight {
 	switch {
 	case !shouted && len(t.Text) >= 2 && t.Script == lang.Latin && strings.ToUpper(t.Text) == t.Text:
-		if n, ok := x.terms[lang.Stem(t, lang.En)]; ok && inNames(x.posts[n]) {
+		if x.inNames(lang.Stem(t, lang.En)) {
 			return lang.Content
 		}
 	case len(t.Fold) == 1 && t.Script != lang.Digits && !t.Upper:
@@ -148,7 +151,7 @@ func (x *Index) lookUp(ws []Word, p phrase, tongue lang.Tongue) {
 		w.concepts = append(w.concepts, c)
 		for _, k := range p.at[:n] {
 			ws[k].Common = true
-			x.add(&ws[k], alt{posts: x.concepts[c], sure: sureSame, same: c})
+			x.concept(&ws[k], c)
 		}
 	}
 	x.thesaurus.Match(tongue, p.stems, same)
@@ -174,7 +177,7 @@ func (x *Index) apart(w *Word, p phrase) {
 		x.thesaurus.Match(lang.En, []string{p.stems[0], p.stems[k]}, func(c lang.Concept, n int) {
 			if n == 2 {
 				w.Common = true
-				x.add(w, alt{posts: x.concepts[c], sure: sureSame, same: c})
+				x.concept(w, c)
 			}
 		})
 	}
@@ -190,9 +193,9 @@ func (x *Index) lookIn(w *Word, tongue lang.Tongue) {
 		x.term(w, prefixes[tongue]+stem, sureExact)
 		x.thesaurus.Match(tongue, []string{stem}, func(c lang.Concept, n int) {
 			if n == 1 {
-				w.Common = w.Common || len(x.concepts[c]) > 0
+				w.Common = w.Common || x.bornBy(c)
 				w.concepts = append(w.concepts, c)
-				x.add(w, alt{posts: x.concepts[c], sure: sureSame, same: c})
+				x.concept(w, c)
 			}
 		})
 	}
@@ -210,36 +213,58 @@ func (x *Index) phraseIn(ws []Word, at []int, tongue lang.Tongue) {
 		for k := 0; n > 1 && k < n; k++ {
 			w := &ws[at[k]]
 			w.Common = true
-			x.add(w, alt{posts: x.concepts[c], sure: sureSame, same: c})
+			x.concept(w, c)
 		}
 	})
 }
 
+// term adds a term to what a word may mean.
 func (x *Index) term(w *Word, key string, sure float32) {
-	if t, ok := x.terms[key]; ok {
-		x.add(w, alt{posts: x.posts[t], sure: sure, key: key})
+	look(x, w, key, alt{sure: sure, key: key})
+}
+
+// concept adds a concept.
+func (x *Index) concept(w *Word, c lang.Concept) {
+	var room [16]byte
+	look(x, w, appendConcept(room[:0], c), alt{sure: sureSame, same: c})
+}
+
+// look adds an alt for each segment that has a term.
+func look[K string | []byte](x *Index, w *Word, key K, a alt) {
+	borne := 0
+	for i, s := range x.segs {
+		t, ok := find(&s.terms, key)
+		if !ok {
+			continue
+		}
+		a.seg, a.posts = int32(i), [2][]uint32{s.posts.of(2 * t), s.posts.of(2*t + 1)}
+		borne += len(a.posts[0]) + len(a.posts[1])
+		w.add(a)
+	}
+	if a.sure > sureRelated {
+		w.borne = max(w.borne, borne)
 	}
 }
 
-func (x *Index) add(w *Word, a alt) {
-	if len(a.posts) > 0 {
+func (w *Word) add(a alt) {
+	if a.scale == 0 {
+		a.scale = 1
+	}
+	if len(a.posts[0])+len(a.posts[1]) > 0 {
 		w.Known = true
 		w.alts = append(w.alts, a)
 	}
 }
 
-// A Phrase is an English text that was read.
-type Phrase struct {
-	tokens []lang.Token
-	stems  []string
-}
-
-// ReadPhrase reads an English text.
-func ReadPhrase(text string) Phrase { return readPhrase(text, make(stemmer)) }
-
-func readPhrase(text string, stems stemmer) Phrase {
-	ts := lang.Tokens(text)
-	return Phrase{ts, allStems(ts, stems)}
+func (x *Index) bornBy(c lang.Concept) bool {
+	var room [16]byte
+	key := appendConcept(room[:0], c)
+	for _, s := range x.segs {
+		if _, ok := find(&s.terms, key); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // In tells whether a phrase bears the word, or a word that stands for it.
@@ -252,19 +277,17 @@ func (x *Index) In(w *Word, p Phrase) bool {
 	return false
 }
 
-// At calls f with each place of d.Text where the word stands, or one that
+// At calls f with each place of d.Text() where the word stands, or one that
 // stands for it, until f returns true; it returns what f did last.
 func (x *Index) At(w *Word, d *Doc, f func(i int) bool) bool {
-	for i := range d.Text {
-		if x.bears(w, d.Text[i], d.stems[i:]) && f(i) {
+	stems := d.stemsOfText()
+	for i, t := range d.Text() {
+		if x.bears(w, t, stems[i:]) && f(i) {
 			return true
 		}
 	}
 	return false
 }
-
-// Stem returns the stem of the token of d.Text at i.
-func (d *Doc) Stem(i int) string { return d.stems[i] }
 
 // mostGuessed is how many different words of a question are read as misspelt
 // ones.
@@ -312,12 +335,6 @@ func (x *Index) bears(w *Word, t lang.Token, stems []string) (yes bool) {
 // idf returns how telling a word is: 1 where nothing or one fact bears it,
 // near 0 where all do.
 func (x *Index) idf(w *Word) float32 {
-	df := 0
-	for _, a := range w.alts {
-		if a.sure >= sureRelated+0.1 {
-			df = max(df, len(a.posts))
-		}
-	}
-	n := float64(len(x.docs))
-	return float32(math.Log(1+n/float64(max(df, 1))) / math.Log(1+max(n, 1)))
+	n := float64(x.held)
+	return float32(math.Log(1+n/float64(max(w.borne, 1))) / math.Log(1+max(n, 1)))
 }

@@ -136,7 +136,7 @@ func TestIn(t *testing.T) {
 	}
 	d, _ := x.ByID("lamp-lost")
 	var at []string
-	x.At(&words(x, "lamp", lang.En)[0], d, func(i int) bool { at = append(at, d.Text[i].Text); return false })
+	x.At(&words(x, "lamp", lang.En)[0], d, func(i int) bool { at = append(at, d.Text()[i].Text); return false })
 	if len(at) != 2 {
 		t.Errorf("the lamp stands at %q", at)
 	}

@@ -2,6 +2,8 @@ package lang
 
 import (
 	_ "embed" // for the tables
+	"hash/crc32"
+	"io"
 	"strings"
 	"sync"
 )
@@ -173,4 +175,13 @@ func Warm() {
 	wg.Go(func() { Common().entries(En) })
 	wg.Go(func() { weights(); dates(); words() })
 	wg.Wait()
+}
+
+// Stamp returns a sum of the tables: what was read with others is read anew.
+func Stamp() uint32 {
+	sum := crc32.NewIEEE()
+	for _, t := range []string{functionTable, lightTable, calendarTable, conceptsTable, oppositesTable, englishTable} {
+		io.WriteString(sum, t)
+	}
+	return sum.Sum32()
 }

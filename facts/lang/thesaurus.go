@@ -2,6 +2,7 @@ package lang
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 )
@@ -142,25 +143,33 @@ next:
 // for a stem, separated by spaces, and how frequent the word is, 0 (rare) to
 // 9. Known is false for what is no ordinary English word: mostly names.
 func Related(stem string) (related string, frequency int, known bool) {
-	table := englishTable
-	lo, hi := 0, len(table)
-	for lo < hi { // the lines are sorted by stem; find the first that is not below
-		mid := (lo + hi) / 2
-		start := strings.LastIndexByte(table[:mid], '\n') + 1
-		end := start + strings.IndexByte(table[start:], '\n')
-		key, rest, _ := strings.Cut(table[start:end], "\t")
-		switch strings.Compare(key, stem) {
-		case 0:
-			class, related, _ := strings.Cut(rest, "\t")
-			return related, int(class[0] - '0'), true
-		case -1:
-			lo = end + 1
-		default:
-			hi = start
-		}
+	starts := englishLines()
+	i, ok := sort.Find(len(starts), func(i int) int {
+		line := englishTable[starts[i]:]
+		return strings.Compare(stem, line[:strings.IndexByte(line, '\t')])
+	})
+	if !ok {
+		return "", 0, false
 	}
-	return "", 0, false
+	line, _, _ := strings.Cut(englishTable[int(starts[i])+len(stem)+1:], "\n")
+	class, related, _ := strings.Cut(line, "\t")
+	return related, int(class[0] - '0'), true
 }
+
+// englishLines returns where the lines of the table begin. They are sorted by
+// stem.
+var englishLines = sync.OnceValue(func() []uint32 {
+	starts := make([]uint32, 0, 50_000)
+	for at := 0; at < len(englishTable); {
+		starts = append(starts, uint32(at))
+		n := strings.IndexByte(englishTable[at:], '\n')
+		if n < 0 {
+			break
+		}
+		at += n + 1
+	}
+	return starts
+})
 
 // Opposites returns the concepts that deny a concept: "prohibit" for "permit".
 func (th *Thesaurus) Opposites(c Concept) []Concept { return opposites()[c] }
@@ -196,4 +205,9 @@ func Negation(fold string) bool {
 		return true
 	}
 	return false
+}
+
+// Opens tells whether a word or phrase of a concept begins with a stem.
+func (th *Thesaurus) Opens(tongue Tongue, stem string) bool {
+	return len(th.entries(tongue)[stem]) > 0 || th.base != nil && th.base.Opens(tongue, stem)
 }

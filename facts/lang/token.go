@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,7 +37,40 @@ func (t Token) End() int { return t.Start + len(t.Text) }
 // space parts ("12 000") are one number; an English possessive is dropped.
 // It never fails, whatever the text.
 func Tokens(s string) []Token {
-	ts := make([]Token, 0, min(64, len(s)/5+1))
+	ts := Scan(make([]Token, 0, min(64, len(s)/5+1)), s)
+	low := lowerASCII(s)
+	kept := ts[:0]
+	for _, t := range ts {
+		switch {
+		case t.Script == Digits:
+		case low != "":
+			t.Fold = FoldWord(low[t.Start:t.End()])
+		default:
+			t.Fold = FoldWord(t.Text)
+		}
+		if t.Fold != "" {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
+// lowerASCII returns a text in small letters, "" where it is not all ASCII: to
+// fold it as a whole costs less than word by word.
+func lowerASCII(s string) string {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return ""
+		}
+	}
+	return strings.ToLower(s)
+}
+
+// Scan appends what Tokens returns to ts, with words whose Fold is empty: who
+// reads many texts knows what most words fold to. A word may fold to nothing,
+// which is then no word.
+func Scan(ts []Token, s string) []Token {
+	first := len(ts)
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		var t Token
@@ -49,16 +83,26 @@ func Tokens(s string) []Token {
 			i += n
 			continue
 		}
-		if k := len(ts); k > 0 {
+		if k := len(ts); k > first {
 			gap := s[ts[k-1].End():i]
 			t.Glued = gap == "" || gap == "-" || gap == "‑" || gap == "–" || gap == "'" || gap == "’"
 		}
 		i = t.End()
-		if t.Fold != "" {
-			ts = append(ts, t)
-		}
+		ts = append(ts, t)
 	}
 	return ts
+}
+
+// FoldWord returns how the text of a word is compared: folded, without
+// apostrophes and without an English possessive.
+func FoldWord(text string) string {
+	fold := Fold(text)
+	if strings.ContainsAny(fold, "'`") {
+		fold = strings.ReplaceAll(fold, "`", "'")
+		fold = strings.TrimSuffix(fold, "'s")
+		fold = strings.ReplaceAll(fold, "'", "")
+	}
+	return fold
 }
 
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }
@@ -73,6 +117,9 @@ func inWord(r rune) bool {
 
 func word(s string, start int, first rune) Token {
 	i := start
+	for i < len(s) && 'a' <= s[i]|0x20 && s[i]|0x20 <= 'z' {
+		i++
+	}
 	for i < len(s) {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if !inWord(r) && !apostrophe(s, i, r, n) {
@@ -80,14 +127,7 @@ func word(s string, start int, first rune) Token {
 		}
 		i += n
 	}
-	t := Token{Text: s[start:i], Start: start, Script: scriptOf(first), Upper: unicode.IsUpper(first)}
-	t.Fold = Fold(t.Text)
-	if strings.ContainsAny(t.Fold, "'`") {
-		t.Fold = strings.ReplaceAll(t.Fold, "`", "'")
-		t.Fold = strings.TrimSuffix(t.Fold, "'s")
-		t.Fold = strings.ReplaceAll(t.Fold, "'", "")
-	}
-	return t
+	return Token{Text: s[start:i], Start: start, Script: scriptOf(first), Upper: unicode.IsUpper(first)}
 }
 
 // apostrophe tells whether the rune at i is one between two letters.
@@ -203,4 +243,20 @@ func thousands(groups []string) bool {
 		}
 	}
 	return len(groups[0]) <= 3 && groups[0] != "0"
+}
+
+// Folds returns the words of a text, folded.
+func Folds(text string) []string {
+	var ws []string
+	for _, t := range Tokens(text) {
+		ws = append(ws, t.Fold)
+	}
+	return ws
+}
+
+// Begun tells whether each of some folded words begins one of others.
+func Begun(typed, words []string) bool {
+	return !slices.ContainsFunc(typed, func(t string) bool {
+		return !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, t) })
+	})
 }

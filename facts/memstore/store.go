@@ -204,6 +204,18 @@ func (s *Store) Log(ctx context.Context, after uint64, limit int) (page []facts.
 	return page, err
 }
 
+// LastLogged implements facts.Store.
+func (s *Store) LastLogged(ctx context.Context) (last facts.Logged, err error) {
+	err = s.read(ctx, "memstore.LastLogged", func() error {
+		if n := len(s.log); n > 0 {
+			last = s.log[n-1]
+			last.Entries = slices.Clone(last.Entries)
+		}
+		return nil
+	})
+	return last, err
+}
+
 // Seq implements facts.Store.
 func (s *Store) Seq(ctx context.Context) (seq uint64, err error) {
 	err = s.read(ctx, "memstore.Seq", func() error {

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"fmt"
+
+	"factbot/adapters/console"
+	"factbot/facts"
+	"factbot/facts/boltstore"
+	"factbot/facts/index"
+)
+
+// openIndex returns the index of a store. That of a large one lies in a file
+// beside it.
+func (p *program) openIndex(s facts.Store) *index.Live {
+	b, ok := s.(*boltstore.Store)
+	if !ok {
+		return index.NewLive(s)
+	}
+	return index.Open(s, indexPath(b.Path()), p.indexing(), func(err error) {
+		p.log.Warn("the file of the search index is of no use", "error", err)
+	})
+}
+
+// indexPath returns where the index of a store is that is kept in a file.
+func indexPath(store string) string { return store + ".index" }
+
+// indexing returns what tells somebody at a terminal how far the making of an
+// index is.
+func (p *program) indexing() func(read int) {
+	if !console.IsTerminal(p.errs) {
+		return func(int) {}
+	}
+	const step = 20_000
+	shown := false
+	return func(read int) {
+		if read%step == 0 {
+			shown = true
+			fmt.Fprintf(p.errs, "\rMaking the search index: %d facts", read)
+		} else if shown {
+			fmt.Fprint(p.errs, "\r\x1b[K")
+		}
+	}
+}

@@ -1,0 +1,227 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"factbot/facts"
+)
+
+// follow returns x with what was changed in the store since, or nil where it
+// should be built anew instead.
+func (l *Live) follow(ctx context.Context, x *Index) (*Index, error) {
+	st, _, err := l.stampOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if st.seq == x.seq {
+		return x, nil
+	}
+	if len(x.segs[0].docs) <= small || st.terms != x.terms {
+		return nil, nil
+	}
+	revs, err := l.store.Changes(ctx, x.seq, mostFresh+1)
+	if err != nil {
+		return nil, err
+	}
+	if len(revs) > mostFresh {
+		if l.now.Load() == nil {
+			return nil, nil
+		}
+		l.again = true // x answers until then
+		behind := *x
+		behind.seq = st.seq
+		return &behind, nil
+	}
+	changed := make(map[facts.ID]facts.Fact, len(revs))
+	for _, r := range revs {
+		changed[r.Fact.ID] = r.Fact
+		st.seq = max(st.seq, r.Seq)
+	}
+	if err := l.dependents(ctx, x, changed); err != nil {
+		return nil, err
+	}
+	next, err := l.extend(ctx, x, changed)
+	if err != nil {
+		return nil, err
+	}
+	next.seq = st.seq
+	if next, err = l.tidy(ctx, next); err != nil {
+		return nil, err
+	}
+	l.again = l.again || next.fresh() > mostFresh
+	return next, nil
+}
+
+// fresh counts the documents behind the first segment.
+func (x *Index) fresh() (n int) {
+	for _, s := range x.segs[1:] {
+		n += len(s.docs)
+	}
+	return n
+}
+
+// dependents adds the records that link to what got another name, came or
+// went: they bear its names.
+func (l *Live) dependents(ctx context.Context, x *Index, changed map[facts.ID]facts.Fact) error {
+	ids := make(map[facts.ID]bool)
+	for id, f := range changed {
+		now, was := uint32(0), uint32(0)
+		if !f.Retired {
+			now = namesOf(&f)
+		}
+		if n := x.Number(id); n >= 0 {
+			seg, doc := x.place(n)
+			was = x.segs[seg].docs[doc].names
+		}
+		if now == was {
+			continue
+		}
+		for i, s := range x.segs {
+			to, ok := s.target(id)
+			if !ok {
+				continue
+			}
+			for _, from := range s.into.of(to) {
+				if doc := from >> 1; !x.gone[i].has(doc) {
+					ids[string(s.idOf(doc))] = true
+				}
+			}
+		}
+	}
+	if len(ids) > mostDependent {
+		l.again = true
+		return nil
+	}
+	for id := range ids {
+		if _, ok := changed[id]; ok {
+			continue
+		}
+		f, err := l.store.Fact(ctx, id)
+		if err != nil {
+			return err
+		}
+		changed[id] = f
+	}
+	return nil
+}
+
+// extend returns x with one more segment, of what was changed.
+func (l *Live) extend(ctx context.Context, x *Index, changed map[facts.ID]facts.Fact) (*Index, error) {
+	next := *x
+	next.gone = slices.Clone(x.gone)
+	var held []facts.Fact
+	for id, f := range changed {
+		if !f.Retired {
+			held = append(held, f)
+		}
+		for i, s := range x.segs {
+			if n, ok := s.byID(id); ok && !next.gone[i].has(n) {
+				next.gone[i] = next.gone[i].with(n, len(s.docs), len(x.gone) > 0 && sameBits(next.gone[i], x.gone[i]))
+				next.held--
+			}
+		}
+	}
+	if len(held) == 0 {
+		return &next, nil
+	}
+	slices.SortFunc(held, func(a, b facts.Fact) int { return cmp.Compare(a.ID, b.ID) })
+	seg, err := l.segment(ctx, &next, held)
+	if err != nil {
+		return nil, err
+	}
+	next.add(seg)
+	return &next, nil
+}
+
+// add adds a segment.
+func (x *Index) add(s *segment) {
+	last := len(x.segs) - 1
+	x.firsts = append(slices.Clone(x.firsts), x.firsts[last]+int32(len(x.segs[last].docs)))
+	x.segs = append(slices.Clone(x.segs), s)
+	x.gone = append(x.gone, nil)
+	x.held += len(s.docs)
+}
+
+// with returns b with n in it, of a segment of so many documents. What is
+// shared is copied first.
+func (b bitset) with(n uint32, docs int, shared bool) bitset {
+	switch {
+	case b == nil:
+		b = make(bitset, (docs+63)/64)
+	case shared:
+		b = slices.Clone(b)
+	}
+	b[n/64] |= 1 << (n % 64)
+	return b
+}
+
+func sameBits(a, b bitset) bool { return len(a) > 0 && len(b) > 0 && &a[0] == &b[0] }
+
+// segment makes a segment of records, in order of ids, beside an index.
+func (l *Live) segment(ctx context.Context, x *Index, held []facts.Fact) (*segment, error) {
+	b := &builder{thesaurus: x.thesaurus}
+	r := newReader(b)
+	p := r.read(held)
+	next := &beside{index: x, heads: make(map[uint32][]uint32)}
+	own := make(map[uint32]bool, len(p.ids))
+	for _, id := range p.ids {
+		own[id] = true
+	}
+	for id := range uint32(b.ids.len()) {
+		if own[id] {
+			continue
+		}
+		f, err := l.store.Fact(ctx, string(b.ids.key(id)))
+		if facts.KindOf(err) == facts.NotFound || err == nil && f.Retired {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		next.heads[id] = r.read([]facts.Fact{f}).own
+	}
+	return b.join([]*page{p}, next), nil
+}
+
+// tidy puts segments together where the last ones are many and small, so that
+// a word need not be looked for in too many.
+func (l *Live) tidy(ctx context.Context, x *Index) (*Index, error) {
+	const many = 8
+	for size := 1; size < mostFresh/many; size *= many {
+		from := len(x.segs)
+		for from > 1 && len(x.segs[from-1].docs) <= size {
+			from--
+		}
+		if len(x.segs)-from < many {
+			continue
+		}
+		next := *x
+		next.segs, next.firsts, next.gone = slices.Clone(x.segs[:from]), slices.Clone(x.firsts[:from]), slices.Clone(x.gone[:from])
+		var held []facts.Fact
+		for i := from; i < len(x.segs); i++ {
+			for n := range uint32(len(x.segs[i].docs)) {
+				if x.gone[i].has(n) {
+					continue
+				}
+				next.held--
+				f, err := l.store.Fact(ctx, string(x.segs[i].idOf(n)))
+				if err != nil {
+					return nil, err
+				}
+				if !f.Retired {
+					held = append(held, f)
+				}
+			}
+		}
+		slices.SortFunc(held, func(a, b facts.Fact) int { return cmp.Compare(a.ID, b.ID) })
+		seg, err := l.segment(ctx, &next, held)
+		if err != nil {
+			return nil, err
+		}
+		next.add(seg)
+		x = &next
+	}
+	return x, nil
+}

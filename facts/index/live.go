@@ -1,0 +1,274 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io/fs"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"factbot/facts"
+	"factbot/facts/lang"
+)
+
+// Live keeps the index of a store up to date. It is safe for concurrent use.
+//
+// What was changed is indexed by the next question. After many changes the
+// index is built again; where there is one that answers, in the background.
+// Until then two things lag behind: texts that name a record under a name that
+// it got since, and records that link to one that many link to and that got
+// another name since.
+type Live struct {
+	store facts.Store
+	path  string // of the file; "" for none
+	log   func(error)
+	tell  func(read int)
+
+	now     atomic.Pointer[Index]
+	step    sync.Mutex // held by whoever brings it up to date
+	again   bool       // it is to be built again in the background
+	working sync.WaitGroup
+	ctx     context.Context // ends what is done in the background
+	stop    context.CancelFunc
+}
+
+// NewLive returns the live index of a store, built at the first call of Now
+// and held in memory.
+func NewLive(s facts.Store) *Live {
+	l := &Live{store: s, log: func(error) {}, tell: func(int) {}}
+	l.ctx, l.stop = context.WithCancel(context.Background())
+	return l
+}
+
+// Open is NewLive for a large store: its index is kept in a file. One that does
+// not fit the store is replaced. Tell is told how many records have been read
+// while Now waits for that; what is wrong with the file goes to log, and the
+// index is then held in memory.
+func Open(s facts.Store, path string, tell func(read int), log func(error)) *Live {
+	l := NewLive(s)
+	l.path, l.tell, l.log = path, tell, log
+	return l
+}
+
+// Close ends what is done in the background. Views stay as they are.
+func (l *Live) Close() {
+	l.stop()
+	l.working.Wait()
+}
+
+// Now returns the index of the store as it is now: it has every change that was
+// applied before the call.
+func (l *Live) Now(ctx context.Context) (*View, error) {
+	x, err := l.index(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return x.View(ctx, l.store), nil
+}
+
+func (l *Live) index(ctx context.Context) (*Index, error) {
+	seq, err := l.store.Seq(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if x := l.now.Load(); x != nil && x.seq == seq {
+		return x, nil
+	}
+	l.step.Lock()
+	defer l.step.Unlock()
+	x := l.now.Load()
+	if x != nil && x.seq >= seq {
+		return x, nil
+	}
+	if x == nil {
+		x = l.kept(ctx)
+	}
+	if x != nil {
+		if x, err = l.follow(ctx, x); err != nil {
+			return nil, err
+		}
+	}
+	if x == nil {
+		if x, err = l.build(ctx, l.tell); err != nil {
+			return nil, err
+		}
+	}
+	l.now.Store(x)
+	if l.again {
+		l.rebuild()
+	}
+	return x, nil
+}
+
+const (
+	// small is the number of facts up to which an index is built anew at each
+	// change, and never kept in a file: that takes a few milliseconds.
+	small = 1000
+
+	// mostFresh is the number of facts, or of changes at once, up to which an
+	// index follows.
+	mostFresh = 4096
+
+	// mostDependent is the number of records that are indexed again because
+	// what they link to got another name.
+	mostDependent = 256
+
+	// checkedAtOnce is the size of index files that are checked when they are
+	// opened; larger ones are checked some time later. What is damaged there
+	// can hide a fact till then, but not change one: facts come from the store.
+	checkedAtOnce = 32 << 20
+	checkedLater  = 5 * time.Second
+)
+
+// stampOf returns the stamp of the store as it is.
+func (l *Live) stampOf(ctx context.Context) (st stamp, terms []facts.Term, err error) {
+	if st.seq, err = l.store.Seq(ctx); err != nil {
+		return st, nil, err
+	}
+	if terms, err = l.store.Terms(ctx); err != nil {
+		return st, nil, err
+	}
+	st.tables, st.terms = lang.Stamp(), sumOf(terms)
+	return st, terms, nil
+}
+
+func sumOf(terms []facts.Term) uint32 {
+	sum := crc32.New(castagnoli)
+	for _, t := range terms {
+		fmt.Fprintf(sum, "%q %q %q\n", t.Lang, t.Text, t.SameAs)
+	}
+	return sum.Sum32()
+}
+
+// kept returns the index of the file, or nil where it is of no use.
+func (l *Live) kept(ctx context.Context) *Index {
+	if l.path == "" {
+		return nil
+	}
+	f, err := openFile(l.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var terms []facts.Term
+	if err == nil {
+		terms, err = l.fits(ctx, f)
+	}
+	if err != nil {
+		l.log(err)
+		return nil
+	}
+	x := newIndex(f.seq, lang.Common().Extend(groups(terms)), f.seg)
+	x.terms = f.terms
+	return x
+}
+
+// fits returns the terms of the store that a file is of.
+func (l *Live) fits(ctx context.Context, f *file) ([]facts.Term, error) {
+	st, terms, err := l.stampOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	st.logged = f.logged
+	logged, err := l.store.Log(ctx, f.logged-1, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(logged) == 0 || !f.follows(st, logged[0].Hash[:]) {
+		return nil, errStale
+	}
+	size := 0
+	for _, sec := range f.seg.sections() {
+		size += len(sec.bytes())
+	}
+	if size <= checkedAtOnce {
+		if !f.check() {
+			return nil, errDamaged
+		}
+		return terms, nil
+	}
+	l.working.Go(func() { // not at once: whoever asks one question needs a small part of the file
+		select {
+		case <-time.After(checkedLater):
+		case <-l.ctx.Done():
+			return
+		}
+		if !f.check() && l.ctx.Err() == nil {
+			l.log(errDamaged)
+			l.replace()
+		}
+	})
+	return terms, nil
+}
+
+// Build reads a whole store into an index of one segment. Tell is told how
+// many records have been read.
+func Build(ctx context.Context, s facts.Store, tell func(read int)) (*Index, error) {
+	return (&Live{store: s}).build(ctx, tell)
+}
+
+// build reads the whole store; a large index goes to the file.
+func (l *Live) build(ctx context.Context, tell func(int)) (*Index, error) {
+	var tables sync.WaitGroup
+	tables.Go(lang.Warm)
+	defer tables.Wait()
+	logged, err := l.store.LastLogged(ctx) // before all else: what is built may have more, and then follows
+	if err != nil {
+		return nil, err
+	}
+	st, terms, err := l.stampOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	st.logged, st.hash = logged.Number, logged.Hash
+	b := &builder{thesaurus: lang.Common().Extend(groups(terms))}
+	pages, err := b.readAll(ctx, l.store, tell)
+	if err != nil {
+		return nil, err
+	}
+	seg := b.join(pages, nil)
+	if l.path != "" && len(seg.docs) > small && st.logged > 0 {
+		seg = l.keep(seg, st)
+	}
+	x := newIndex(st.seq, b.thesaurus, seg)
+	x.terms = st.terms
+	return x, nil
+}
+
+// keep writes a segment to the file and returns it as it is there.
+func (l *Live) keep(seg *segment, st stamp) *segment {
+	if err := seg.write(l.path, st); err != nil {
+		l.log(err)
+		return seg
+	}
+	f, err := openFile(l.path)
+	if err != nil {
+		l.log(err)
+		return seg
+	}
+	return f.seg
+}
+
+// rebuild builds the index again in the background. l.step is held.
+func (l *Live) rebuild() {
+	l.again = false
+	l.working.Go(l.replace)
+}
+
+// replace builds the index again, and puts it in place of the present one.
+func (l *Live) replace() {
+	x, err := l.build(l.ctx, func(int) {})
+	if err != nil {
+		if l.ctx.Err() == nil {
+			l.log(err)
+		}
+		return
+	}
+	l.step.Lock()
+	defer l.step.Unlock()
+	if next, err := l.follow(l.ctx, x); err == nil && next != nil {
+		l.now.Store(next)
+	}
+}

@@ -1,0 +1,110 @@
+package index
+
+// A table finds the number of a key, 0 to n-1: a hash table with open
+// addressing, of slices that may lie in a mapped file.
+type table struct {
+	slots []uint32 // a power of two of them; the number of a key and one more, 0 for none
+	ends  []uint32 // n+1; where each key begins in text, and where the last one ends
+	text  []byte
+}
+
+func (t *table) len() int { return max(0, len(t.ends)-1) }
+
+func (t *table) key(n uint32) []byte { return t.text[t.ends[n]:t.ends[n+1]] }
+
+// find returns the number of a key.
+func find[K string | []byte](t *table, key K) (n uint32, ok bool) {
+	if len(t.slots) == 0 {
+		return 0, false
+	}
+	mask := uint32(len(t.slots) - 1)
+	for at := hash(key) & mask; ; at = (at + 1) & mask {
+		n := t.slots[at]
+		if n == 0 {
+			return 0, false
+		}
+		if string(t.key(n-1)) == string(key) {
+			return n - 1, true
+		}
+	}
+}
+
+// hash is 32-bit FNV-1a, with the bits mixed: short keys differ in few.
+func hash[K string | []byte](key K) uint32 {
+	h := uint32(2166136261)
+	for i := range len(key) {
+		h = (h ^ uint32(key[i])) * 16777619
+	}
+	h ^= h >> 15
+	h *= 0x85ebca6b
+	return h ^ h>>13
+}
+
+// put returns the number of a key, a new one where it has none.
+func put[K string | []byte](t *table, key K) (n uint32, fresh bool) {
+	if 2*t.len() >= len(t.slots) {
+		t.grow()
+	}
+	mask := uint32(len(t.slots) - 1)
+	at := hash(key) & mask
+	for ; t.slots[at] != 0; at = (at + 1) & mask {
+		if n := t.slots[at] - 1; string(t.key(n)) == string(key) {
+			return n, false
+		}
+	}
+	n = uint32(t.len())
+	t.slots[at] = n + 1
+	t.text = append(t.text, key...)
+	t.ends = append(t.ends, uint32(len(t.text)))
+	return n, true
+}
+
+func (t *table) grow() {
+	const least = 16
+	if len(t.ends) == 0 {
+		t.ends = append(t.ends, 0)
+	}
+	t.slots = make([]uint32, max(least, 2*len(t.slots)))
+	mask := uint32(len(t.slots) - 1)
+	for n := range uint32(t.len()) {
+		at := hash(t.key(n)) & mask
+		for t.slots[at] != 0 {
+			at = (at + 1) & mask
+		}
+		t.slots[at] = n + 1
+	}
+}
+
+// rows are lists of numbers, one behind the other.
+type rows struct {
+	ends  []uint32 // where each list begins in items, and where the last one ends
+	items []uint32
+}
+
+// of returns the list of a number; nil where there is none.
+func (r *rows) of(n uint32) []uint32 {
+	if int(n)+1 >= len(r.ends) {
+		return nil
+	}
+	return r.items[r.ends[n]:r.ends[n+1]]
+}
+
+// A pair is an item of the list of a row, on its way there.
+type pair struct{ row, item uint32 }
+
+// gather makes n lists of pairs. The items of each stay in their order.
+func gather(n int, pairs []pair) rows {
+	r := rows{ends: make([]uint32, n+1), items: make([]uint32, len(pairs))}
+	for _, p := range pairs {
+		r.ends[p.row+1]++
+	}
+	for i := range n {
+		r.ends[i+1] += r.ends[i]
+	}
+	next := append([]uint32(nil), r.ends[:n]...)
+	for _, p := range pairs {
+		r.items[next[p.row]] = p.item
+		next[p.row]++
+	}
+	return r
+}
