@@ -16,10 +16,13 @@ func (p *program) openIndex(s facts.Store) *index.Live {
 	if !ok {
 		return index.NewLive(s)
 	}
-	return index.Open(s, b.Path()+".index", p.indexing(), func(err error) {
+	return index.Open(s, indexPath(b.Path()), p.indexing(), func(err error) {
 		p.log.Warn("the file of the search index is of no use", "error", err)
 	})
 }
+
+// indexPath returns where the index of a store is that is kept in a file.
+func indexPath(store string) string { return store + ".index" }
 
 // indexing returns what tells somebody at a terminal how far the making of an
 // index is.

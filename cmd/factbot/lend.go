@@ -43,7 +43,7 @@ func (lentStore) Close() error { return nil }
 // lent is the session as the guest uses it.
 func (g *guest) lent() *session {
 	s := *g.session
-	s.store = lentStore{s.store.(keptStore)}
+	s.store, s.lent = lentStore{s.store.(keptStore)}, true
 	return &s
 }
 

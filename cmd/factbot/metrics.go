@@ -85,12 +85,13 @@ var (
 	changesDesc   = described("factbot_changes_total", "Changes of facts, sources and terms since the store was made.")
 	factsDesc     = described("factbot_index_facts", "Facts in the index.")
 	storeDesc     = described("factbot_store_bytes", "Size of the store's file.")
+	indexDesc     = described("factbot_index_bytes", "Size of the file of the index; a small store has none.")
 	backupDesc    = described("factbot_last_backup_timestamp_seconds", "When the newest backup was made.")
 )
 
 // Describe implements prometheus.Collector.
 func (g *gauges) Describe(ds chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{connectedDesc, errorsDesc, limitedDesc, queueDesc, fullDesc, backlogDesc, changesDesc, factsDesc, storeDesc, backupDesc} {
+	for _, d := range []*prometheus.Desc{connectedDesc, errorsDesc, limitedDesc, queueDesc, fullDesc, backlogDesc, changesDesc, factsDesc, storeDesc, indexDesc, backupDesc} {
 		ds <- d
 	}
 }
@@ -135,6 +136,9 @@ func (g *gauges) Collect(ms chan<- prometheus.Metric) {
 	}
 	if info, err := os.Stat(g.p.storePath(g.config)); err == nil {
 		gauge(storeDesc, float64(info.Size()))
+	}
+	if info, err := os.Stat(indexPath(g.p.storePath(g.config))); err == nil {
+		gauge(indexDesc, float64(info.Size()))
 	}
 	if last, _ := g.backups.State(); !last.IsZero() {
 		gauge(backupDesc, float64(last.Unix()))

@@ -21,6 +21,7 @@ type session struct {
 	roles   *highest
 	backups *backups
 	reload  func() (string, error) // of a server; nil otherwise
+	lent    bool                   // to a guest, who leaves it open
 	log     *slog.Logger
 }
 
@@ -52,8 +53,11 @@ func (p *program) open(ctx context.Context) (*session, error) {
 // small is the number of changes below which memory is spent to save time.
 const small = 5000
 
-// Close closes the index and the store.
+// Close closes the index and the store, unless they are lent.
 func (s *session) Close() error {
+	if s.lent {
+		return nil
+	}
 	s.index.Close()
 	return s.store.Close()
 }
