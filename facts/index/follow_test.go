@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -153,6 +154,34 @@ func sorted(x *index.View, docs []int32) []facts.ID {
 	ids := idsOf(x, docs)
 	slices.Sort(ids)
 	return ids
+}
+
+// After very many changes at once the index that is there answers, until
+// another one is built; in the end that knows all.
+func TestLiveIsBuiltAgain(t *testing.T) {
+	s, _ := filled(t, 7)
+	live := index.NewLive(s)
+	defer live.Close()
+	old := now(t, live)
+	var added []any
+	for i := range 5000 {
+		f := facttest.Fact(fmt.Sprintf("late-%04d", i))
+		f.Title = fmt.Sprint("Stonehouse ", i)
+		added = append(added, f)
+	}
+	added = append(added, facttest.Source(facttest.SourceID))
+	facttest.Apply(t, s, added...)
+	for {
+		x := now(t, live)
+		if x.Len() == large+len(added)-1 {
+			break
+		}
+		if x.Len() != old.Len() || x.Number("late-4999") >= 0 {
+			t.Fatalf("%d facts, neither the old ones nor all", x.Len())
+		}
+		runtime.Gosched()
+	}
+	same(t, "built again", rand.New(rand.NewPCG(1, 1)), now(t, live), now(t, index.NewLive(s)), added[4999:5000])
 }
 
 // An index in a file answers as the one that it was written from, follows what

@@ -30,6 +30,7 @@ type Live struct {
 	now     atomic.Pointer[Index]
 	step    sync.Mutex // held by whoever brings it up to date
 	again   bool       // it is to be built again in the background
+	busy    bool       // it is being built there
 	working sync.WaitGroup
 	ctx     context.Context // ends what is done in the background
 	stop    context.CancelFunc
@@ -195,9 +196,11 @@ func (l *Live) fits(ctx context.Context, f *file) ([]facts.Term, error) {
 		case <-l.ctx.Done():
 			return
 		}
-		if !f.check() && l.ctx.Err() == nil {
+		if !f.check() {
 			l.log(errDamaged)
-			l.replace()
+			l.step.Lock()
+			defer l.step.Unlock()
+			l.rebuild()
 		}
 	})
 	return terms, nil
@@ -251,24 +254,27 @@ func (l *Live) keep(seg *segment, st stamp) *segment {
 	return f.seg
 }
 
-// rebuild builds the index again in the background. l.step is held.
+// rebuild builds the index again in the background, once at a time, and then
+// puts it in place of the present one. l.step is held.
 func (l *Live) rebuild() {
 	l.again = false
-	l.working.Go(l.replace)
-}
-
-// replace builds the index again, and puts it in place of the present one.
-func (l *Live) replace() {
-	x, err := l.build(l.ctx, func(int) {})
-	if err != nil {
-		if l.ctx.Err() == nil {
-			l.log(err)
-		}
+	if l.busy {
 		return
 	}
-	l.step.Lock()
-	defer l.step.Unlock()
-	if next, err := l.follow(l.ctx, x); err == nil && next != nil {
-		l.now.Store(next)
-	}
+	l.busy = true
+	l.working.Go(func() {
+		x, err := l.build(l.ctx, func(int) {})
+		l.step.Lock()
+		defer l.step.Unlock()
+		l.busy = false
+		if err == nil {
+			x, err = l.follow(l.ctx, x)
+		}
+		switch {
+		case err != nil && l.ctx.Err() == nil:
+			l.log(err)
+		case err == nil && x != nil:
+			l.now.Store(x)
+		}
+	})
 }
