@@ -81,19 +81,26 @@ type Adapter struct {
 
 	cipher cipher // nil without encryption
 	ready  chan struct{}
+	sleep  func(context.Context, time.Duration) error
 	page   int           // events of a timeline that one sync shows
 	within time.Duration // that accepted work may take once Run is to end
 
-	mu     sync.Mutex
-	rooms  map[id.RoomID]*room
-	live   map[id.EventID]*item // accepted and not yet done
-	late   []*item              // for which the queue had no place, in order
-	freed  chan struct{}        // the queue may have a place
-	out    map[id.RoomID][]*item
-	sealed map[id.EventID]*sealed
+	mu      sync.Mutex
+	rooms   map[id.RoomID]*room
+	live    map[id.EventID]*item // accepted and not yet done
+	late    []*item              // for which the queue had no place, in order
+	freed   chan struct{}        // the queue may have a place
+	out     map[id.RoomID][]*item
+	sealed  map[id.EventID]*sealed
+	pending map[load]int // of live, by room and by person there
+	errands map[id.RoomID]errand
 
-	work sync.WaitGroup  // what was accepted
-	hard context.Context // ends when accepted work must
+	beside  sync.WaitGroup // what goes on beside the sync, and ends with it
+	fillers chan struct{}  // who fills a gap at a time
+
+	running context.Context // ends when Run is to
+	work    sync.WaitGroup  // what was accepted
+	hard    context.Context // ends when accepted work must
 }
 
 var (
@@ -109,8 +116,10 @@ func New(o Options) (*Adapter, error) {
 		o.Now = time.Now
 	}
 	a := &Adapter{
-		Options: o, ready: make(chan struct{}), freed: make(chan struct{}, 1), page: 50, within: drainWithin, hard: context.Background(),
+		Options: o, ready: make(chan struct{}), freed: make(chan struct{}, 1), sleep: sleep, page: 50, within: drainWithin,
+		fillers: make(chan struct{}, fillers), hard: context.Background(),
 		rooms: map[id.RoomID]*room{}, live: map[id.EventID]*item{}, out: map[id.RoomID][]*item{}, sealed: map[id.EventID]*sealed{},
+		pending: map[load]int{}, errands: map[id.RoomID]errand{},
 	}
 	client, err := newClient(o.Config.Homeserver, id.UserID(o.Config.User), string(o.Secrets.Token), a.transport())
 	if err != nil {
@@ -168,17 +177,16 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	defer stop(nil)
 	hard, kill := context.WithCancel(context.WithoutCancel(ctx))
 	defer kill()
-	a.handler, a.fatal, a.hard = h, stop, hard
+	a.handler, a.fatal, a.running, a.hard = h, stop, running, hard
 	err := a.open(running)
 	if err == nil {
 		close(a.ready)
-		var feeding sync.WaitGroup
-		feeding.Go(func() { a.feed(running) })
+		a.beside.Go(func() { a.feed(running) })
 		err = a.sync(running)
-		stop(nil)
-		feeding.Wait()
-		a.drain(kill)
 	}
+	stop(nil)
+	a.beside.Wait()
+	a.drain(kill)
 	if a.cipher != nil {
 		err = errors.Join(err, a.cipher.close())
 	}
@@ -212,7 +220,13 @@ func (a *Adapter) open(ctx context.Context) error {
 	for _, r := range joined.JoinedRooms {
 		a.room(r)
 	}
-	return a.resume(ctx)
+	if err := a.resume(ctx); err != nil {
+		return err
+	}
+	if err := a.resumeErrands(ctx); err != nil {
+		return err
+	}
+	return a.resumeGaps(ctx)
 }
 
 // identify checks that the token is the configured user's.

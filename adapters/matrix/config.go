@@ -83,6 +83,14 @@ type Encryption struct {
 // On tells whether messages are encrypted.
 func (e Encryption) On() bool { return e.Keys != "" }
 
+// most returns how many rooms to be in at the most.
+func (c Config) most() int {
+	if c.Rooms == 0 {
+		return defaultRooms
+	}
+	return c.Rooms
+}
+
 var (
 	nameForm   = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 	userForm   = regexp.MustCompile(`^@[^\s:]+:[^\s@]+$`)

@@ -2,6 +2,7 @@ package matrix
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"maunium.net/go/mautrix"
@@ -11,14 +12,32 @@ import (
 
 // A room is what is known of a room beside the client's store of states.
 type room struct {
-	mu     sync.Mutex
-	known  bool // its state was asked for
+	turn   sync.Mutex // whose turn it is to accept what was said, in order
+	behind *gap       // nil where all was looked at; guarded by turn
+
+	asking sync.Mutex // for the state
+	mu     sync.Mutex // of what follows
+	known  bool       // its state was asked for
 	name   string
 	alias  string
-	direct bool // the bot was invited to talk to one person
+	direct bool      // the bot was invited to talk to one person
+	moved  id.RoomID // the room that took its place
 }
 
-// room returns a room that the bot is in.
+func (r *room) isKnown() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.known
+}
+
+// movedTo returns the room that has taken the place of one; "" where none has.
+func (r *room) movedTo() id.RoomID {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.moved
+}
+
+// room returns a room that the bot is in, or has just come to.
 func (a *Adapter) room(r id.RoomID) *room {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -35,37 +54,46 @@ func (a *Adapter) forget(r id.RoomID) {
 	delete(a.rooms, r)
 }
 
-// in tells whether the bot is in a room, and in how many.
-func (a *Adapter) in(r id.RoomID) (in bool, rooms int) {
+// in returns a room that the bot is in; nil for any other.
+func (a *Adapter) in(r id.RoomID) *room {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.rooms[r] != nil, len(a.rooms)
+	return a.rooms[r]
 }
+
+// errOut is the error of saying something in a room that the bot is not in.
+var errOut = errors.New("the bot is not in the room")
 
 // know asks for the state of a room unless that was done. Nothing may be sent
 // to a room before: it may be encrypted.
 func (a *Adapter) know(ctx context.Context, r id.RoomID) error {
-	own := a.room(r)
-	own.mu.Lock()
-	defer own.mu.Unlock()
-	if own.known {
+	own := a.in(r)
+	if own == nil {
+		return errOut
+	}
+	own.asking.Lock()
+	defer own.asking.Unlock()
+	if own.isKnown() {
 		return nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, callWithin)
+	defer cancel()
 	state, err := a.client.State(ctx, r)
 	if err != nil {
 		return err
-	}
-	for _, ofType := range state {
-		for _, e := range ofType {
-			own.see(e)
-		}
 	}
 	flag, _, err := a.Notes.Get(ctx, keyDirect+string(r))
 	if err != nil {
 		return err
 	}
-	own.direct = flag != ""
-	own.known = true
+	own.mu.Lock()
+	defer own.mu.Unlock()
+	for _, ofType := range state {
+		for _, e := range ofType {
+			own.see(e)
+		}
+	}
+	own.direct, own.known = flag != "", true
 	return nil
 }
 
@@ -79,6 +107,8 @@ func (r *room) see(e *event.Event) {
 		r.name = c.Name
 	case *event.CanonicalAliasEventContent:
 		r.alias = string(c.Alias)
+	case *event.TombstoneEventContent:
+		r.moved = c.ReplacementRoom
 	}
 }
 
@@ -89,22 +119,21 @@ func (a *Adapter) names(r id.RoomID) []string { return []string{string(r)} }
 // direct tells whether a room is a talk with one person.
 func (a *Adapter) direct(ctx context.Context, r id.RoomID) bool {
 	people, err := a.state.GetRoomJoinedOrInvitedMembers(ctx, r)
-	if err != nil || len(people) > 2 {
+	own := a.in(r)
+	if err != nil || own == nil || len(people) > 2 {
 		return false
 	}
-	own := a.room(r)
 	own.mu.Lock()
 	defer own.mu.Unlock()
 	return own.direct || own.name == "" && own.alias == ""
 }
 
 // follow takes up an event of a room's state as the sync tells it.
-func (a *Adapter) follow(ctx context.Context, r id.RoomID, e *event.Event) {
+func (a *Adapter) follow(ctx context.Context, r id.RoomID, own *room, e *event.Event) {
 	if e.StateKey == nil || parse(r, e, event.StateEventType) != nil {
 		return
 	}
 	mautrix.UpdateStateStore(ctx, a.state, e)
-	own := a.room(r)
 	own.mu.Lock()
 	own.see(e)
 	own.mu.Unlock()
@@ -123,15 +152,11 @@ func parse(r id.RoomID, e *event.Event, class event.TypeClass) error {
 }
 
 // leaveAlone leaves a room where nobody is but the bot.
-func (a *Adapter) leaveAlone(ctx context.Context, r id.RoomID) {
+func (a *Adapter) leaveAlone(ctx context.Context, r id.RoomID, b *batch) {
 	people, err := a.state.GetRoomJoinedOrInvitedMembers(ctx, r)
-	if err != nil || len(people) != 1 || people[0] != a.self() {
+	if own := a.in(r); own == nil || !own.isKnown() || err != nil || len(people) != 1 || people[0] != a.self() {
 		return
 	}
 	a.Log.Info("matrix: everybody has left", "room", r)
-	if _, err := a.client.LeaveRoom(ctx, r); err != nil {
-		a.trouble("leave", err)
-		return
-	}
-	a.forget(r)
+	b.plan(errand{Room: r, Leave: true})
 }
