@@ -262,7 +262,7 @@ func revoked(err error) bool {
 // key is there for it: people see warnings otherwise, and some clients give no
 // keys to the bot.
 func (a *Adapter) trust(ctx context.Context) {
-	signed, err := a.cipher.signed(ctx)
+	_, signed, err := a.cipher.signed(ctx)
 	if err == nil && !signed && a.Secrets.RecoveryKey != "" {
 		err = a.cipher.recover(ctx, a.Secrets.RecoveryKey)
 		signed = err == nil

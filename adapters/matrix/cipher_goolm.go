@@ -48,7 +48,7 @@ func openCipher(ctx context.Context, client *mautrix.Client, path string, pickle
 // load reads the device's keys and tells the server the public ones.
 func (o *olm) load(ctx context.Context) error {
 	if err := o.machine.Load(ctx); err != nil {
-		return fmt.Errorf("matrix: the keys in %s cannot be opened: the pickle key is another one, or the file is damaged: %w", o.keys.path, err)
+		return o.keys.strange(err)
 	}
 	known, err := o.client.QueryKeys(ctx, &mautrix.ReqQueryKeys{
 		DeviceKeys: map[id.UserID]mautrix.DeviceIDList{o.client.UserID: {o.client.DeviceID}},
@@ -117,7 +117,7 @@ func (o *olm) ask(ctx context.Context, r id.RoomID, sender id.SenderKey, s id.Se
 // observe asks how many one-time keys the server has where the sync tells of
 // none, as Dendrite's first one does. mautrix would make new ones and forget
 // the oldest, with which people begin to talk to the bot.
-func (o *olm) observe(ctx context.Context, resp *mautrix.RespSync, since string) {
+func (o *olm) observe(ctx context.Context, resp *mautrix.RespSync, since string) error {
 	if resp.DeviceOTKCount.SignedCurve25519 == 0 {
 		there, err := o.client.UploadKeys(ctx, new(mautrix.ReqUploadKeys))
 		if err != nil {
@@ -126,7 +126,17 @@ func (o *olm) observe(ctx context.Context, resp *mautrix.RespSync, since string)
 			resp.DeviceOTKCount = there.OneTimeKeyCounts
 		}
 	}
+	if since == "" { // the server does not tell whose devices have changed
+		people, err := o.keys.people(ctx)
+		if err == nil {
+			_, err = o.machine.FetchKeys(ctx, people, false)
+		}
+		if err != nil {
+			return fmt.Errorf("ask for devices: %w", err)
+		}
+	}
 	o.machine.ProcessSyncResponse(ctx, resp, since)
+	return nil
 }
 
 func (o *olm) follow(ctx context.Context, e *event.Event) {
@@ -136,6 +146,10 @@ func (o *olm) follow(ctx context.Context, e *event.Event) {
 	case event.StateHistoryVisibility:
 		o.machine.HandleHistoryVisibility(ctx, e)
 	}
+}
+
+func (o *olm) renew(ctx context.Context, r id.RoomID) error {
+	return o.keys.store.RemoveOutboundGroupSession(ctx, r)
 }
 
 func (o *olm) open(ctx context.Context, e *event.Event) (*event.Event, error) {
@@ -175,25 +189,26 @@ func (o *olm) request(ctx context.Context, e *event.Event) error {
 	return o.ask(ctx, e.RoomID, c.SenderKey, c.SessionID, e.Sender, c.DeviceID)
 }
 
-func (o *olm) signed(ctx context.Context) (bool, error) {
-	_, ok, err := o.machine.GetOwnVerificationStatus(ctx)
-	return ok, err
+func (o *olm) signed(ctx context.Context) (owned, signed bool, err error) {
+	return o.machine.GetOwnVerificationStatus(ctx)
 }
 
 func (o *olm) recover(ctx context.Context, key Secret) error {
 	return o.machine.VerifyWithRecoveryKey(ctx, string(key))
 }
 
-func (o *olm) setUp(ctx context.Context, _ id.UserID, password Secret) (Secret, error) {
+func (o *olm) setUp(ctx context.Context, password Secret) (Secret, error) {
 	recovery, _, err := o.machine.GenerateAndUploadCrossSigningKeysWithPassword(ctx, string(password), "")
 	if err != nil {
 		return "", err
 	}
 	if err := o.machine.SignOwnDevice(ctx, o.machine.OwnIdentity()); err != nil {
-		return "", err
+		return Secret(recovery), err
 	}
 	return Secret(recovery), o.machine.SignOwnMasterKey(ctx)
 }
+
+func (o *olm) disown(ctx context.Context) error { return o.keys.disown(ctx) }
 
 func (o *olm) close() error {
 	o.machine.Destroy()

@@ -105,8 +105,8 @@ func (a *Adapter) begin(it *item) bool {
 		return false
 	}
 	a.live[it.ID] = it
-	for _, c := range it.loads() {
-		a.pending[c]++
+	for _, l := range it.loads() {
+		a.pending[l]++
 	}
 	return true
 }
@@ -116,9 +116,9 @@ func (a *Adapter) end(it *item) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	delete(a.live, it.ID)
-	for _, c := range it.loads() {
-		if a.pending[c]--; a.pending[c] == 0 {
-			delete(a.pending, c)
+	for _, l := range it.loads() {
+		if a.pending[l]--; a.pending[l] == 0 {
+			delete(a.pending, l)
 		}
 	}
 }

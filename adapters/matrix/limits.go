@@ -20,6 +20,9 @@ const (
 	mostOfPerson = 500   // questions of one person in a room that wait
 	mostOfRoom   = 2_000 // of all there
 
+	sealedOfPerson = 50  // messages of one person in a room that wait for keys
+	sealedOfRoom   = 200 // of all there
+
 	firstPause   = time.Second // before something is tried again
 	longestPause = 5 * time.Minute
 

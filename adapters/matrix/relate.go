@@ -190,7 +190,7 @@ func (a *Adapter) reacted(ctx context.Context, e *event.Event) *item {
 func (a *Adapter) tidy(ctx context.Context) error {
 	oldest := a.Now().Add(-keptFor).Unix()
 	drop := make(map[string]string)
-	for _, prefix := range []string{keyAnswer, keySent} {
+	for _, prefix := range []string{keyAnswer, keySent, keyAnnounced} {
 		all, err := a.Notes.All(ctx, prefix)
 		if err != nil {
 			return fmt.Errorf("matrix: notes cannot be read: %w", err)

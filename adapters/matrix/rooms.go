@@ -86,6 +86,11 @@ func (a *Adapter) know(ctx context.Context, r id.RoomID) error {
 	if err != nil {
 		return err
 	}
+	if a.cipher != nil { // nobody has told what changed while the room was not known: people, and their devices
+		if err := a.cipher.renew(ctx, r); err != nil {
+			return err
+		}
+	}
 	own.mu.Lock()
 	defer own.mu.Unlock()
 	for _, ofType := range state {

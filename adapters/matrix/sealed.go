@@ -31,6 +31,8 @@ func (a *Adapter) encrypted(ctx context.Context, r id.RoomID, e *event.Event, b 
 	switch {
 	case bad == nil:
 		return a.readClear(ctx, clear, b)
+	case bad.wait && a.flooded(r, e.Sender):
+		bad.key = "many"
 	case bad.wait:
 		s := &sealed{Event: e, Room: r, At: a.Now()}
 		b.notes[keySealed+string(e.ID)] = note(s)
@@ -40,6 +42,23 @@ func (a *Adapter) encrypted(ctx context.Context, r id.RoomID, e *event.Event, b 
 		return nil
 	}
 	return a.tell(ctx, e, bad)
+}
+
+// flooded tells whether as much waits for keys as is kept of a room, or of one
+// person there.
+func (a *Adapter) flooded(r id.RoomID, sender id.UserID) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	room, person := 0, 0
+	for _, s := range a.sealed {
+		if s.Room == r {
+			room++
+			if s.Event.Sender == sender {
+				person++
+			}
+		}
+	}
+	return room >= sealedOfRoom || person >= sealedOfPerson
 }
 
 func (a *Adapter) decrypt(ctx context.Context, r id.RoomID, e *event.Event) (*event.Event, *unreadable) {

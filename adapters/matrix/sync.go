@@ -15,16 +15,17 @@ import (
 
 // The keys of notes.
 const (
-	keyPosition = "position/" // DEVICE: where the sync is
-	keySeen     = "seen/"     // ROOM: the last event that was looked at
-	keyGap      = "gap/"      // ROOM: what is still to be looked at
-	keyDirect   = "direct/"   // ROOM: a talk with one person
-	keyItem     = "item/"     // EVENT: what is accepted and not yet done
-	keySealed   = "sealed/"   // EVENT: what cannot be read yet
-	keyAnswer   = "answer/"   // EVENT of a question: the event of its answer
-	keySent     = "sent/"     // EVENT of an answer: what may be said to it
-	keyJoin     = "join/"     // ROOM: it is to be joined
-	keyMoved    = "moved/"    // ROOM: the room that took its place
+	keyPosition  = "position/"  // DEVICE: where the sync is
+	keySeen      = "seen/"      // ROOM: the last event that was looked at
+	keyGap       = "gap/"       // ROOM: what is still to be looked at
+	keyDirect    = "direct/"    // ROOM: a talk with one person
+	keyItem      = "item/"      // EVENT: what is accepted and not yet done
+	keySealed    = "sealed/"    // EVENT: what cannot be read yet
+	keyAnswer    = "answer/"    // EVENT of a question: the event of its answer
+	keySent      = "sent/"      // EVENT of an answer: what may be said to it
+	keyJoin      = "join/"      // ROOM: it is to be joined
+	keyAnnounced = "announced/" // what is announced: how often it was
+	keyMoved     = "moved/"     // ROOM: the room that took its place
 )
 
 // A batch gathers what one sync brings: what is noted in one commit, and the
@@ -100,6 +101,11 @@ func (a *Adapter) step(ctx context.Context, key, since string, late bool) (next 
 	b := newBatch()
 	defer b.end()
 	b.first, b.late, b.notes[key] = since == "", late, resp.NextBatch
+	if a.cipher != nil {
+		if err := a.cipher.observe(ctx, resp, since); err != nil {
+			return "", err
+		}
+	}
 	a.process(ctx, resp, since, b)
 	if err := a.commit(ctx, b); err != nil {
 		return "", err
@@ -129,9 +135,6 @@ func (a *Adapter) filter() string {
 }
 
 func (a *Adapter) process(ctx context.Context, resp *mautrix.RespSync, since string, b *batch) {
-	if a.cipher != nil {
-		a.cipher.observe(ctx, resp, since)
-	}
 	for r := range resp.Rooms.Leave {
 		a.left(r, b)
 	}
