@@ -93,7 +93,7 @@ type Adapter struct {
 	out     map[id.RoomID][]*item
 	sealed  map[id.EventID]*sealed
 	pending map[load]int // of live, by room and by person there
-	errands map[id.RoomID]errand
+	errands map[id.RoomID]*errand
 
 	beside  sync.WaitGroup // what goes on beside the sync, and ends with it
 	fillers chan struct{}  // who fills a gap at a time
@@ -119,7 +119,7 @@ func New(o Options) (*Adapter, error) {
 		Options: o, ready: make(chan struct{}), freed: make(chan struct{}, 1), sleep: sleep, page: 50, within: drainWithin,
 		fillers: make(chan struct{}, fillers), hard: context.Background(),
 		rooms: map[id.RoomID]*room{}, live: map[id.EventID]*item{}, out: map[id.RoomID][]*item{}, sealed: map[id.EventID]*sealed{},
-		pending: map[load]int{}, errands: map[id.RoomID]errand{},
+		pending: map[load]int{}, errands: map[id.RoomID]*errand{},
 	}
 	client, err := newClient(o.Config.Homeserver, id.UserID(o.Config.User), string(o.Secrets.Token), a.transport())
 	if err != nil {

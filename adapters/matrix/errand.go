@@ -17,6 +17,8 @@ type errand struct {
 	Leave bool      `json:"leave,omitempty"`
 	By    id.UserID `json:"by,omitempty"`   // who wants the bot there
 	From  id.RoomID `json:"from,omitempty"` // the room whose place it takes, which is left then
+
+	next *errand // for the same room; guarded by Adapter.mu
 }
 
 func (e errand) what() string {
@@ -55,44 +57,57 @@ func (a *Adapter) resumeErrands(ctx context.Context) error {
 	return nil
 }
 
-// start begins an errand, unless there is one for its room already.
+// start begins an errand. One that is under way for its room goes first: an
+// invitation may come while the bot is refused that had none.
 func (a *Adapter) start(ctx context.Context, e errand) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if _, twice := a.errands[e.Room]; twice || e.Leave && len(a.errands) >= mostErrands {
+	if first := a.errands[e.Room]; first != nil {
+		first.next = &e
 		return
 	}
-	a.errands[e.Room] = e
-	a.beside.Go(func() { a.do(ctx, e) })
+	if e.Leave && len(a.errands) >= mostErrands {
+		return
+	}
+	a.errands[e.Room] = &e
+	a.beside.Go(func() {
+		for next := &e; next != nil && a.do(ctx, *next); {
+			next = a.after(ctx, next)
+		}
+	})
 }
 
-// do does an errand, as often as it takes.
-func (a *Adapter) do(ctx context.Context, e errand) {
-	defer func() {
-		a.mu.Lock()
-		defer a.mu.Unlock()
+// after returns the errand that is to follow one that is done; nil for none.
+func (a *Adapter) after(ctx context.Context, e *errand) *errand {
+	a.mu.Lock()
+	next := e.next
+	if a.errands[e.Room] = next; next == nil {
 		delete(a.errands, e.Room)
-	}()
+	}
+	a.mu.Unlock()
+	if next == nil && !e.Leave {
+		if err := a.Notes.Put(ctx, map[string]string{keyJoin + string(e.Room): ""}); err != nil {
+			a.trouble("note a room", err)
+		}
+	}
+	return next
+}
+
+// do does an errand, as often as it takes. It returns false where that has to
+// wait for the next Run.
+func (a *Adapter) do(ctx context.Context, e errand) bool {
 	for wait := firstPause; ; wait = min(2*wait, longestPause) {
 		err := a.try(ctx, e)
-		if ctx.Err() != nil {
-			return
+		if err == nil {
+			return true
 		}
-		if err != nil {
-			a.trouble(e.what(), err)
-		}
-		if err == nil || permanent(err) {
-			break
+		a.trouble(e.what(), err)
+		if permanent(err) {
+			return true
 		}
 		if a.sleep(ctx, wait) != nil {
-			return
+			return false
 		}
-	}
-	if e.Leave {
-		return
-	}
-	if err := a.Notes.Put(ctx, map[string]string{keyJoin + string(e.Room): ""}); err != nil {
-		a.trouble("note a room", err)
 	}
 }
 

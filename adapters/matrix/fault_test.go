@@ -283,6 +283,8 @@ func TestJoinFails(t *testing.T) {
 	}
 }
 
+func news(s string) bot.Doc { return bot.Doc{bot.Para{bot.Plain(s)}} }
+
 // An announcement whose post timed out is made once, when it is asked for
 // again; the same words later are another one.
 func TestAnnouncedOnce(t *testing.T) {
@@ -297,19 +299,18 @@ func TestAnnouncedOnce(t *testing.T) {
 		s.send(w, req, strings.Split(path, "/")) // it has it
 		panic(http.ErrAbortHandler)              // and nobody hears so
 	})
-	news := bot.Doc{bot.Para{bot.Plain("news")}}
-	if err := r.Announce(t.Context(), stubRoom, "", news); err == nil {
+	if err := r.Announce(t.Context(), stubRoom, "", news("news")); err == nil {
 		t.Fatal("announced, though nobody has heard so")
 	}
 	for want := 1; want <= 2; want++ {
-		if err := r.Announce(t.Context(), stubRoom, "", news); err != nil {
+		if err := r.Announce(t.Context(), stubRoom, "", news("news")); err != nil {
 			t.Fatal(err)
 		}
 		if got := s.bodies(stubRoom); len(got) != want {
 			t.Errorf("announced %d times, want %d", len(got), want)
 		}
 	}
-	if err := r.Announce(t.Context(), stubRoom, "$thread", news); err != nil || len(s.bodies(stubRoom)) != 3 {
+	if err := r.Announce(t.Context(), stubRoom, "$thread", news("news")); err != nil || len(s.bodies(stubRoom)) != 3 {
 		t.Errorf("in a thread: %v, %q", err, s.bodies(stubRoom))
 	}
 }

@@ -66,22 +66,23 @@ func (a *Adapter) upgraded(to id.RoomID, b *batch) id.RoomID {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for r, own := range a.rooms {
-		if own.movedTo() == to && !a.replaced(r, b) {
+		if own.movedTo() == to && !a.replaced(r, to, b) {
 			return r
 		}
 	}
 	return ""
 }
 
-// replaced tells whether a room is about to take the place of another, which
-// one alone may. a.mu is held.
-func (a *Adapter) replaced(from id.RoomID, b *batch) bool {
+// replaced tells whether another room than to is about to take the place of
+// one: a single one may. a.mu is held.
+func (a *Adapter) replaced(from, to id.RoomID, b *batch) bool {
+	other := func(e errand) bool { return e.From == from && e.Room != to }
 	for _, e := range a.errands {
-		if e.From == from {
+		if other(*e) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(b.errands, func(e errand) bool { return e.From == from })
+	return slices.ContainsFunc(b.errands, other)
 }
 
 // tombstone follows a room that was upgraded, where the bot may: whoever did
@@ -98,7 +99,7 @@ func (a *Adapter) tombstone(r id.RoomID, e *event.Event, b *batch) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if !a.replaced(r, b) {
+	if !a.replaced(r, c.ReplacementRoom, b) {
 		b.plan(errand{Room: c.ReplacementRoom, By: e.Sender, From: r})
 	}
 }
