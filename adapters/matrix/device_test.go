@@ -144,3 +144,20 @@ func TestLogInAgain(t *testing.T) {
 		t.Error("the new device is not trusted")
 	}
 }
+
+// A second process on the same account is refused with a sentence, and leaves
+// the first one alone.
+func TestASecondProcess(t *testing.T) {
+	s := homeserver(t)
+	account := register(t, s, true)
+	p := newChild(t, account).start(t)
+	p.says(t, childReady)
+	q := newChild(t, account).start(t)
+	if err := q.cmd.Wait(); err == nil || !strings.Contains(q.errs.String(), "another process uses the keys") || !strings.Contains(q.errs.String(), "stop it first") {
+		t.Errorf("the second ends with %v: %s", err, q.errs.String())
+	}
+	ana := somebody(t, s, "ana", true)
+	room := ana.room(t, "two processes", id.UserID(account.config.User))
+	once(t, ana, []id.EventID{ana.say(t, room, "!fact still there")})
+	p.kill(t)
+}

@@ -17,19 +17,18 @@ import (
 // up the others. What is said in the room meanwhile makes the gap longer: a
 // room's questions are answered in order.
 type gap struct {
-	From string `json:"from"` // where it ends, as a position of the sync
-	To   string `json:"to"`   // where it begins
-	Late bool   `json:"late,omitempty"`
+	To   string `json:"to"`             // where it ends, as a position of the sync
+	Late bool   `json:"late,omitempty"` // it was said while nobody listened
 }
 
 // fallBehind notes a gap of a room up to a position, or makes its gap longer.
 // The room's turn is held.
-func (a *Adapter) fallBehind(r id.RoomID, own *room, next, since string, late bool, b *batch) {
+func (a *Adapter) fallBehind(r id.RoomID, own *room, to string, late bool, b *batch) {
 	if own.behind == nil {
-		own.behind = &gap{To: since}
+		own.behind = new(gap)
 		b.behind = append(b.behind, r)
 	}
-	own.behind.From, own.behind.Late = next, own.behind.Late || late
+	own.behind.To, own.behind.Late = to, own.behind.Late || late
 	b.notes[keyGap+string(r)] = note(own.behind)
 }
 
@@ -96,20 +95,18 @@ func (a *Adapter) fill(ctx context.Context, r id.RoomID, own *room) (done bool, 
 	if n := len(said); n > 0 {
 		b.notes[keySeen+string(r)] = string(said[n-1].ID)
 	}
-	rest := *own.behind
-	if rest.To = g.From; rest.From == g.From {
+	done = own.behind.To == g.To
+	if done {
 		b.notes[keyGap+string(r)] = ""
-	} else {
-		b.notes[keyGap+string(r)] = note(rest)
 	}
 	a.leaveAlone(ctx, r, b)
 	if err := a.commit(ctx, b); err != nil {
 		return false, err
 	}
-	if own.behind = &rest; rest.From == g.From {
+	if done {
 		own.behind = nil
 	}
-	return own.behind == nil, nil
+	return done, nil
 }
 
 // missing asks for what is missing of a room, the oldest first and each event
@@ -134,16 +131,17 @@ func (a *Adapter) missing(ctx context.Context, r id.RoomID, g gap) ([]*event.Eve
 }
 
 // pages fetches the events of a gap, back to the last one that was looked at,
-// or to where the bot joined. Servers go further back than they are asked to.
+// or to where the bot joined. No server is told where to stop: some go further
+// back, and Dendrite leaves out the first event behind a position of the sync.
 func (a *Adapter) pages(ctx context.Context, r id.RoomID, g gap) ([]*event.Event, error) {
 	seen, _, err := a.Notes.Get(ctx, keySeen+string(r))
 	if err != nil {
 		return nil, err
 	}
 	var back []*event.Event // the newest first
-	from, size := g.From, 0
+	from, size := g.To, 0
 	for range mostPages {
-		page, err := a.fetch(ctx, r, from, g.To)
+		page, err := a.fetch(ctx, r, from)
 		if err != nil {
 			return nil, err
 		}
@@ -169,10 +167,10 @@ func (a *Adapter) pages(ctx context.Context, r id.RoomID, g gap) ([]*event.Event
 }
 
 // fetch fetches events before a position, the newest first.
-func (a *Adapter) fetch(ctx context.Context, r id.RoomID, from, to string) (*mautrix.RespMessages, error) {
+func (a *Adapter) fetch(ctx context.Context, r id.RoomID, from string) (*mautrix.RespMessages, error) {
 	ctx, cancel := context.WithTimeout(ctx, callWithin)
 	defer cancel()
-	return a.client.Messages(ctx, r, from, to, mautrix.DirectionBackward, nil, pageSize)
+	return a.client.Messages(ctx, r, from, "", mautrix.DirectionBackward, nil, pageSize)
 }
 
 // distinct drops what is there a second time.

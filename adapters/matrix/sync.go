@@ -106,7 +106,7 @@ func (a *Adapter) step(ctx context.Context, key, since string, late bool) (next 
 			return "", err
 		}
 	}
-	a.process(ctx, resp, since, b)
+	a.process(ctx, resp, b)
 	if err := a.commit(ctx, b); err != nil {
 		return "", err
 	}
@@ -134,12 +134,12 @@ func (a *Adapter) filter() string {
 		`"room":{"ephemeral":{"not_types":["*"]},"account_data":{"not_types":["*"]},"timeline":{"limit":%d}}}`, a.page)
 }
 
-func (a *Adapter) process(ctx context.Context, resp *mautrix.RespSync, since string, b *batch) {
+func (a *Adapter) process(ctx context.Context, resp *mautrix.RespSync, b *batch) {
 	for r := range resp.Rooms.Leave {
 		a.left(r, b)
 	}
 	for r, joined := range resp.Rooms.Join {
-		a.look(ctx, r, joined, since, resp.NextBatch, b)
+		a.look(ctx, r, joined, resp.NextBatch, b)
 	}
 	for r, invited := range resp.Rooms.Invite {
 		a.invited(r, invited, b)
@@ -158,7 +158,7 @@ func (a *Adapter) left(r id.RoomID, b *batch) {
 
 // look takes up what happened in a room: first its state, then what was said,
 // as far as nothing is missing before it.
-func (a *Adapter) look(ctx context.Context, r id.RoomID, joined *mautrix.SyncJoinedRoom, since, next string, b *batch) {
+func (a *Adapter) look(ctx context.Context, r id.RoomID, joined *mautrix.SyncJoinedRoom, next string, b *batch) {
 	own := a.room(r)
 	changes := joined.State.Events
 	if joined.StateAfter != nil {
@@ -172,7 +172,7 @@ func (a *Adapter) look(ctx context.Context, r id.RoomID, joined *mautrix.SyncJoi
 	t := joined.Timeline
 	broken := t.Limited && t.PrevBatch != "" && !slices.ContainsFunc(said, a.isJoin)
 	if !b.first && len(said) > 0 && (broken || own.behind != nil || !own.isKnown()) {
-		a.fallBehind(r, own, next, since, broken || b.late, b)
+		a.fallBehind(r, own, next, broken || b.late, b)
 		return
 	}
 	if n := len(said); n > 0 {
