@@ -38,6 +38,9 @@ type Options struct {
 	Log     *slog.Logger
 	Now     func() time.Time // nil is time.Now
 
+	// Commands are what clients are told of, where the bot has the power.
+	Commands []*bot.Command
+
 	// Transport carries the requests; nil is one with timeouts.
 	Transport http.RoundTripper
 }
@@ -73,11 +76,12 @@ type Queue interface {
 // An Adapter is the bot.Adapter, bot.Announcer and bot.Roles of one account.
 type Adapter struct {
 	Options
-	client  *mautrix.Client
-	state   *states
-	handler bot.Handler
-	health  health
-	fatal   context.CancelCauseFunc // ends Run
+	client   *mautrix.Client
+	state    *states
+	commands map[string]described // by what clients call them
+	handler  bot.Handler
+	health   health
+	fatal    context.CancelCauseFunc // ends Run
 
 	cipher cipher // nil without encryption
 	ready  chan struct{}
@@ -121,6 +125,7 @@ func New(o Options) (*Adapter, error) {
 		rooms: map[id.RoomID]*room{}, live: map[id.EventID]*item{}, out: map[id.RoomID][]*item{}, sealed: map[id.EventID]*sealed{},
 		pending: map[load]int{}, errands: map[id.RoomID]*errand{},
 	}
+	a.commands = describe(a.prefix(), o.Commands)
 	client, err := newClient(o.Config.Homeserver, id.UserID(o.Config.User), string(o.Secrets.Token), a.transport())
 	if err != nil {
 		return nil, err

@@ -99,6 +99,7 @@ func (a *Adapter) fill(ctx context.Context, r id.RoomID, own *room) (done bool, 
 	if done {
 		b.notes[keyGap+string(r)] = ""
 	}
+	a.describeIn(ctx, r, own)
 	a.leaveAlone(ctx, r, b)
 	if err := a.commit(ctx, b); err != nil {
 		return false, err

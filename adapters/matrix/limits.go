@@ -34,10 +34,11 @@ const (
 	typingAfter = 500 * time.Millisecond
 	typingFor   = 30 * time.Second
 
-	joinWithin  = 2 * time.Minute  // large rooms of other servers take long
-	leaveAfter  = 20 * time.Second // what was asked there is answered first
-	callWithin  = 30 * time.Second // one call that the sync waits for
-	drainWithin = 20 * time.Second // accepted questions once Run is to end
+	publishWithin = 5 * time.Minute  // all commands in a room
+	joinWithin    = 2 * time.Minute  // large rooms of other servers take long
+	leaveAfter    = 20 * time.Second // what was asked there is answered first
+	callWithin    = 30 * time.Second // one call that the sync waits for
+	drainWithin   = 20 * time.Second // accepted questions once Run is to end
 
 	keptFor = 30 * 24 * time.Hour // which message answers which
 )

@@ -20,8 +20,10 @@ type room struct {
 	known  bool       // its state was asked for
 	name   string
 	alias  string
-	direct bool      // the bot was invited to talk to one person
-	moved  id.RoomID // the room that took its place
+	direct bool           // the bot was invited to talk to one person
+	moved  id.RoomID      // the room that took its place
+	told   bool           // clients there were told of the commands
+	since  []*event.Event // of its state, followed while it was asked for
 }
 
 func (r *room) isKnown() bool {
@@ -35,6 +37,21 @@ func (r *room) movedTo() id.RoomID {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.moved
+}
+
+// tell returns true where clients are to be told of the commands now.
+func (r *room) tell() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	was := r.told
+	r.told = r.known
+	return r.told && !was
+}
+
+func (r *room) untold() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.told = false
 }
 
 // room returns a room that the bot is in, or has just come to.
@@ -78,6 +95,9 @@ func (a *Adapter) know(ctx context.Context, r id.RoomID) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, callWithin)
 	defer cancel()
+	own.mu.Lock()
+	own.since = nil
+	own.mu.Unlock()
 	state, err := a.client.State(ctx, r)
 	if err != nil {
 		return err
@@ -98,7 +118,11 @@ func (a *Adapter) know(ctx context.Context, r id.RoomID) error {
 			own.see(e)
 		}
 	}
-	own.direct, own.known = flag != "", true
+	for _, e := range own.since { // it may be newer than what the server has answered
+		mautrix.UpdateStateStore(ctx, a.state, e)
+		own.see(e)
+	}
+	own.direct, own.known, own.since = flag != "", true, nil
 	return nil
 }
 
@@ -138,9 +162,15 @@ func (a *Adapter) follow(ctx context.Context, r id.RoomID, own *room, e *event.E
 	if e.StateKey == nil || parse(r, e, event.StateEventType) != nil {
 		return
 	}
-	mautrix.UpdateStateStore(ctx, a.state, e)
 	own.mu.Lock()
+	mautrix.UpdateStateStore(ctx, a.state, e)
 	own.see(e)
+	if !own.known {
+		own.since = append(own.since, e)
+	}
+	if e.Type == event.StatePowerLevels {
+		own.told = false
+	}
 	own.mu.Unlock()
 	if a.cipher != nil {
 		a.cipher.follow(ctx, e)

@@ -24,6 +24,7 @@ type stub struct {
 	syncs  []string                                              // answers to syncs, in order
 	fails  func(http.ResponseWriter, *http.Request, string) bool // answers itself; the path begins behind "v3/"
 	said   []line
+	state  string // of every room, as JSON
 	sent   []post
 	joined []string
 	left   []string
@@ -46,7 +47,7 @@ const (
 )
 
 func newStub(t testing.TB) *stub {
-	s := &stub{t: t}
+	s := &stub{t: t, state: stubState}
 	s.Server = httptest.NewServer(s)
 	t.Cleanup(s.Close)
 	return s
@@ -132,7 +133,7 @@ func (s *stub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.note(&s.left, parts[1])
 		fmt.Fprint(w, `{}`)
 	case len(parts) > 2 && parts[2] == "state":
-		fmt.Fprintf(w, `[%s]`, stubState)
+		fmt.Fprintf(w, `[%s]`, s.state)
 	case len(parts) > 2 && parts[2] == "messages":
 		fmt.Fprint(w, s.history(parts[1], r.URL.Query().Get("from")))
 	case len(parts) > 4 && parts[2] == "send":
@@ -142,7 +143,7 @@ func (s *stub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// stubState is the state of every room.
+// stubState is the state of a room.
 var stubState = `{"type":"m.room.name","state_key":"","sender":"@ana:stub","event_id":"$name","content":{"name":"a room"}},` +
 	stubMember(stubUser) + "," + stubMember("@ana:stub")
 

@@ -184,6 +184,7 @@ func (a *Adapter) look(ctx context.Context, r id.RoomID, joined *mautrix.SyncJoi
 	for _, e := range said[a.sinceJoin(said):] {
 		a.take(ctx, r, e, b, b.late)
 	}
+	a.describeIn(ctx, r, own)
 	a.leaveAlone(ctx, r, b)
 }
 

@@ -55,7 +55,7 @@ func (p *program) matrixAdapter(c matrix.Config, sv *server) (*matrix.Adapter, e
 	}
 	o := matrix.Options{Config: c, Secrets: secrets, Log: p.log, Now: p.now}
 	if sv != nil {
-		o.Memory, o.Queue = sv.memory, sv.queue
+		o.Memory, o.Queue, o.Commands = sv.memory, sv.queue, sv.bot.Commands()
 		o.Notes = bot.NewNotes(sv.store, strings.ReplaceAll(c.User, "/", "_"))
 	}
 	a, err := matrix.New(o)
