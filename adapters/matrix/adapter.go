@@ -1,15 +1,17 @@
 // Package matrix connects the bot to one account on one homeserver of Matrix,
 // in rooms with and without end-to-end encryption.
 //
-// What the homeserver tells comes in by syncing (sync.go). Gaps are filled
-// (gap.go), rooms are followed (rooms.go), and what is said to the bot becomes
-// an item (inbound.go, text.go). Items and the position in the sync are noted in
-// one commit (item.go): from there on a question cannot be lost. Each is
-// answered through the Queue (answer.go) and sent, in order within its room, by
-// the outbox (outbox.go), under a transaction id made of the question's, so
-// that it cannot be sent twice. Then it is noted which message answers which,
-// for edits, redactions, replies and reactions (relate.go). Encryption is
-// behind the interface cipher: with the build tag goolm it is in cipher_goolm.go.
+// What the homeserver tells comes in by syncing (sync.go). Rooms are followed
+// (rooms.go), joined and left by errands (errand.go), and where something is
+// missing of one the gap is filled beside the sync (gap.go). What is said to the
+// bot becomes an item (inbound.go, text.go). Items and the position in the sync
+// are noted in one commit (item.go): from there on a question cannot be lost.
+// Each is answered through the Queue (answer.go) and sent by the outbox
+// (outbox.go), in order within its room, under a transaction id made of the
+// question's, so that it cannot be sent twice. Then it is noted which message
+// answers which, for edits, redactions, replies and reactions (relate.go).
+// Clients are told of the commands (command.go). Encryption is behind the
+// interface cipher: with the build tag goolm it is in cipher_goolm.go.
 package matrix
 
 import (

@@ -314,3 +314,20 @@ func TestAnnouncedOnce(t *testing.T) {
 		t.Errorf("in a thread: %v, %q", err, s.bodies(stubRoom))
 	}
 }
+
+// Who asks sees that the question was read.
+func TestReceipt(t *testing.T) {
+	s := newStub(t)
+	read := make(chan string, 10)
+	s.fail(func(w http.ResponseWriter, _ *http.Request, path string) bool {
+		if strings.Contains(path, "/receipt/") {
+			read <- path
+		}
+		return false
+	})
+	s.robot(nil)
+	s.says(stubRoom, "not for the bot", "!fact hello")
+	if got, want := <-read, "rooms/"+stubRoom+"/receipt/m.read/$!fact-hello"; got != want {
+		t.Errorf("read %s, want %s", got, want)
+	}
+}

@@ -26,8 +26,8 @@ type gap struct {
 func (a *Adapter) fallBehind(r id.RoomID, own *room, to string, late bool, b *batch) {
 	if own.behind == nil {
 		own.behind = new(gap)
-		b.behind = append(b.behind, r)
 	}
+	b.behind[r] = own
 	own.behind.To, own.behind.Late = to, own.behind.Late || late
 	b.notes[keyGap+string(r)] = note(own.behind)
 }
@@ -44,16 +44,23 @@ func (a *Adapter) resumeGaps(ctx context.Context) error {
 			a.trouble("note "+key, err)
 			continue
 		}
-		if own := a.in(r); own != nil {
-			own.behind = g
-			a.catchUp(ctx, r, own)
+		own := a.in(r)
+		if own == nil {
+			continue // the sync tells that the bot is out, which drops the note
 		}
+		own.behind = g
+		a.catchUp(ctx, r, own)
 	}
 	return nil
 }
 
-// catchUp fills the gap of a room beside the sync, until there is none.
+// catchUp fills the gap of a room beside the sync, until there is none. The
+// room's turn is held, or nobody else has it yet.
 func (a *Adapter) catchUp(ctx context.Context, r id.RoomID, own *room) {
+	if own.filling {
+		return
+	}
+	own.filling = true
 	a.beside.Go(func() {
 		for wait := firstPause; ; {
 			done, err := a.fill(ctx, r, own)
@@ -105,7 +112,7 @@ func (a *Adapter) fill(ctx context.Context, r id.RoomID, own *room) (done bool, 
 		return false, err
 	}
 	if done {
-		own.behind = nil
+		own.behind, own.filling = nil, false
 	}
 	return done, nil
 }

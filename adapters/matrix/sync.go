@@ -33,14 +33,14 @@ const (
 type batch struct {
 	notes   map[string]string
 	items   []*item
-	behind  []id.RoomID // where there is a gap now
+	behind  map[id.RoomID]*room // where there is a gap
 	errands []errand
 	turns   []*sync.Mutex // held until the commit
 	first   bool          // there was no position: nothing is answered
 	late    bool          // it was said while nobody listened
 }
 
-func newBatch() *batch { return &batch{notes: map[string]string{}} }
+func newBatch() *batch { return &batch{notes: map[string]string{}, behind: map[id.RoomID]*room{}} }
 
 // hold holds the turn of a room until end: what comes of it is committed first.
 func (b *batch) hold(own *room) {
@@ -110,8 +110,8 @@ func (a *Adapter) step(ctx context.Context, key, since string, late bool) (next 
 	if err := a.commit(ctx, b); err != nil {
 		return "", err
 	}
-	for _, r := range b.behind {
-		a.catchUp(ctx, r, a.in(r))
+	for r, own := range b.behind {
+		a.catchUp(ctx, r, own)
 	}
 	return resp.NextBatch, nil
 }
@@ -149,10 +149,10 @@ func (a *Adapter) process(ctx context.Context, resp *mautrix.RespSync, b *batch)
 
 // left takes up that the bot was put out of a room, or has left it.
 func (a *Adapter) left(r id.RoomID, b *batch) {
+	b.notes[keyGap+string(r)] = ""
 	if a.in(r) != nil {
 		a.Log.Info("matrix: out of a room", "room", r)
 		a.forget(r)
-		b.notes[keyGap+string(r)] = ""
 	}
 }
 
