@@ -264,6 +264,7 @@ func TestAnnounce(t *testing.T) {
 	r := begin(t, register(t, s, false), echo, nil)
 	ana := somebody(t, s, "ana", false)
 	room := ana.room(t, "news", r.id())
+	eventually(t, "the bot knows that it has joined", func() bool { return r.in(room) != nil })
 	d := bot.Doc{bot.Para{bot.Plain("news")}, bot.Choices{{Label: "Look at it", Command: "show x"}}}
 	if err := r.Announce(t.Context(), bot.RoomID(room), "", d); err != nil {
 		t.Fatal(err)

@@ -331,3 +331,27 @@ func TestReceipt(t *testing.T) {
 		t.Errorf("read %s, want %s", got, want)
 	}
 }
+
+// A command that an earlier run has accepted has the role that the powers in
+// the room give, though nothing has happened there since.
+func TestRoleAfterARestart(t *testing.T) {
+	s := newStub(t)
+	s.state += `,{"type":"m.room.power_levels","state_key":"","sender":"@ana:stub","event_id":"$power","content":{"users":{"@ana:stub":100}}}`
+	account := s.account()
+	account.config.Power = Power{Rooms: []string{"!*"}, Editor: 50}
+	var r *robot
+	role := func(_ context.Context, m bot.Message) bot.Doc {
+		return bot.Doc{bot.Para{bot.Plain(r.Role(m).String())}}
+	}
+	heard := make(chan struct{}, 1)
+	r = begin(t, account, func(ctx context.Context, _ bot.Message) bot.Doc {
+		heard <- struct{}{}
+		<-ctx.Done()
+		return nil
+	}, func(a *Adapter) { a.within = 0 })
+	s.says(stubRoom, "!fact approve 7")
+	<-heard
+	r.stop(t)
+	r.start(t, role)
+	s.hears(stubRoom, "editor")
+}

@@ -133,7 +133,7 @@ func (s *stub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.note(&s.left, parts[1])
 		fmt.Fprint(w, `{}`)
 	case len(parts) > 2 && parts[2] == "state":
-		fmt.Fprintf(w, `[%s]`, s.state)
+		fmt.Fprintf(w, `[%s]`, strings.ReplaceAll(s.state, `{"type":`, fmt.Sprintf(`{"room_id":%q,"type":`, parts[1])))
 	case len(parts) > 2 && parts[2] == "messages":
 		fmt.Fprint(w, s.history(parts[1], r.URL.Query().Get("from")))
 	case len(parts) > 4 && parts[2] == "send":

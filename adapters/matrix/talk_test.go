@@ -178,6 +178,7 @@ func (d *driver) Announce(ctx context.Context, room bot.RoomID, thread bot.Threa
 	if thread != "" {
 		to.thread = d.root(string(room), string(thread))
 	}
+	eventually(d.t, "the bot knows that it has joined", func() bool { return d.in(to.room) != nil }) // others may know before
 	if err := d.Adapter.Announce(ctx, bot.RoomID(to.room), bot.ThreadID(to.thread), doc); err != nil {
 		return err
 	}
