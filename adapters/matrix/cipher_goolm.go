@@ -23,7 +23,8 @@ type olm struct {
 	machine *crypto.OlmMachine
 	client  *mautrix.Client
 	keys    *keyFile
-	mu      sync.Mutex // one message is encrypted at a time: sharing a key is a talk with the server
+	mu      sync.Mutex    // one message is encrypted at a time: sharing a key is a talk with the server
+	within  time.Duration // that talk
 }
 
 // openCipher opens the keys of the client's device, or makes them. The error
@@ -38,7 +39,8 @@ func openCipher(ctx context.Context, client *mautrix.Client, path string, pickle
 	if !ok {
 		return nil, errors.Join(errors.New("matrix: the state of rooms is of no use to encryption"), f.close()) // unreachable: New makes it
 	}
-	o := &olm{machine: crypto.NewOlmMachine(client, nil, f.store, state), client: client, keys: f}
+	o := &olm{machine: crypto.NewOlmMachine(client, nil, f.store, state), client: client, keys: f, within: shareWithin}
+	o.machine.DisableDecryptKeyFetching = true // the sync waits meanwhile, and nothing goes by a device's trust
 	if err := o.load(ctx); err != nil {
 		return nil, errors.Join(err, f.close())
 	}
@@ -86,10 +88,18 @@ func (o *olm) Encrypt(ctx context.Context, r id.RoomID, t event.Type, content an
 			return nil, err
 		}
 		// Whoever comes or goes meanwhile makes the new key void: once more then.
-		if err := o.machine.ShareGroupSession(ctx, r, people); err != nil {
+		if err := o.shareKey(ctx, r, people); err != nil {
 			return nil, fmt.Errorf("share a key: %w", err)
 		}
 	}
+}
+
+// shareKey gives people the key of a room, within a time: others have to wait
+// meanwhile, and so do the keys that the sync brings.
+func (o *olm) shareKey(ctx context.Context, r id.RoomID, people []id.UserID) error {
+	ctx, cancel := context.WithTimeout(ctx, o.within)
+	defer cancel()
+	return o.machine.ShareGroupSession(ctx, r, people)
 }
 
 // Decrypt implements mautrix.CryptoHelper.

@@ -4,13 +4,18 @@ package matrix
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
+
+	"factbot/bot"
 
 	"maunium.net/go/mautrix/id"
 )
@@ -20,6 +25,7 @@ import (
 type withholder struct {
 	keeps atomic.Bool
 	asked atomic.Int64 // for keys
+	mute  atomic.Bool  // nothing is sent to devices
 
 	mu   sync.Mutex
 	kept []json.RawMessage
@@ -28,6 +34,11 @@ type withholder struct {
 func (w *withholder) RoundTrip(req *http.Request) (*http.Response, error) {
 	if strings.Contains(req.URL.Path, "/sendToDevice/m.room_key_request/") {
 		w.asked.Add(1)
+	}
+	if w.mute.Load() && strings.Contains(req.URL.Path, "/sendToDevice/m.room.encrypted/") {
+		rec := httptest.NewRecorder()
+		rec.WriteHeader(http.StatusServiceUnavailable)
+		return rec.Result(), nil
 	}
 	r, err := http.DefaultTransport.RoundTrip(req)
 	if err != nil || r.StatusCode != http.StatusOK || !strings.HasSuffix(req.URL.Path, "/sync") {
@@ -99,4 +110,39 @@ func TestALateKey(t *testing.T) {
 		t.Errorf("answered %q", got)
 	}
 	once(t, ana, []id.EventID{q, ana.say(t, room, "!fact again")})
+}
+
+// A server that takes no keys for a while keeps the bot from answering, but not
+// from hearing what is asked, and nothing is lost.
+func TestKeysCannotBeShared(t *testing.T) {
+	s := homeserver(t)
+	w := new(withholder)
+	heard := make(chan string, 10)
+	r := begin(t, register(t, s, true), func(ctx context.Context, m bot.Message) bot.Doc {
+		heard <- m.Text
+		return echo(ctx, m)
+	}, func(a *Adapter) {
+		a.client.Client.Transport, a.sleep = &patient{w, a.Now, hurry, a.trouble}, hurry
+	})
+	ana := somebody(t, s, "ana", true)
+	rooms := []id.RoomID{ana.room(t, "one", r.id()), ana.room(t, "two", r.id())}
+	o := r.cipher.(*olm)
+	o.mu.Lock()
+	o.within = 20 * time.Millisecond
+	o.mu.Unlock()
+	w.mute.Store(true)
+	var asked []id.EventID
+	for _, room := range rooms {
+		asked = append(asked, ana.say(t, room, "!fact hello"))
+		select {
+		case <-heard:
+		case <-time.After(patience):
+			t.Fatal("a question is not heard")
+		}
+	}
+	o.mu.Lock()
+	o.within = shareWithin
+	o.mu.Unlock()
+	w.mute.Store(false)
+	once(t, ana, asked)
 }

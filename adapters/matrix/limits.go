@@ -37,6 +37,7 @@ const (
 	publishWithin = 5 * time.Minute  // all commands in a room
 	joinWithin    = 2 * time.Minute  // large rooms of other servers take long
 	leaveAfter    = 20 * time.Second // what was asked there is answered first
+	shareWithin   = time.Minute      // a key with everybody in a room
 	callWithin    = 30 * time.Second // one call that the sync waits for
 	drainWithin   = 20 * time.Second // accepted questions once Run is to end
 

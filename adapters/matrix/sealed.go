@@ -116,9 +116,7 @@ func (a *Adapter) unseal(ctx context.Context, b *batch) {
 		if bad != nil && bad.wait && age < giveUpAfter {
 			if !s.Asked && age >= askKeyAfter {
 				s.Asked = true
-				if err := a.cipher.request(ctx, s.Event); err != nil {
-					a.trouble("ask for a key", err)
-				}
+				a.beside.Go(func() { a.askKey(ctx, s.Event) })
 			}
 			continue
 		}
@@ -132,6 +130,14 @@ func (a *Adapter) unseal(ctx context.Context, b *batch) {
 		if it != nil {
 			b.add(it)
 		}
+	}
+}
+
+func (a *Adapter) askKey(ctx context.Context, e *event.Event) {
+	ctx, cancel := context.WithTimeout(ctx, callWithin)
+	defer cancel()
+	if err := a.cipher.request(ctx, e); err != nil {
+		a.trouble("ask for a key", err)
 	}
 }
 
