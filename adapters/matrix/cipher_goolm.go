@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -25,6 +26,7 @@ type olm struct {
 	keys    *keyFile
 	mu      sync.Mutex    // one message is encrypted at a time: sharing a key is a talk with the server
 	within  time.Duration // that talk
+	own     sync.RWMutex  // the account's own keys, which mautrix caches without a lock
 }
 
 // openCipher opens the keys of the client's device, or makes them. The error
@@ -66,7 +68,18 @@ func (o *olm) load(ctx context.Context) error {
 			return fmt.Errorf("matrix: tell the device's keys: %w", err)
 		}
 	case there != own:
-		return fmt.Errorf("matrix: the homeserver has other keys of device %s than %s: log in again with `factbot matrix login`, which makes a new device", o.client.DeviceID, o.keys.path)
+		return fmt.Errorf("matrix: the homeserver has other keys of device %s than %s: put that file away and log in again with `factbot matrix login`, which makes a new device", o.client.DeviceID, o.keys.path)
+	}
+	if _, err := o.machine.FetchKeys(ctx, []id.UserID{o.client.UserID}, true); err != nil {
+		return fmt.Errorf("matrix: ask for the account's keys: %w", err)
+	}
+	return o.cacheOwn(ctx)
+}
+
+// cacheOwn has mautrix cache the account's own keys, before others read them.
+func (o *olm) cacheOwn(ctx context.Context) error {
+	if _, err := o.machine.GetOwnCrossSigningPublicKeys(ctx); err != nil {
+		return fmt.Errorf("matrix: ask for the account's keys: %w", err)
 	}
 	return nil
 }
@@ -78,6 +91,8 @@ func (o *olm) Init(context.Context) error { return nil }
 func (o *olm) Encrypt(ctx context.Context, r id.RoomID, t event.Type, content any) (*event.EncryptedEventContent, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.own.RLock()
+	defer o.own.RUnlock()
 	for {
 		c, err := o.machine.EncryptMegolmEvent(ctx, r, t, content)
 		if !crypto.IsShareError(err) {
@@ -136,6 +151,11 @@ func (o *olm) observe(ctx context.Context, resp *mautrix.RespSync, since string)
 			resp.DeviceOTKCount = there.OneTimeKeyCounts
 		}
 	}
+	own := since == "" || slices.Contains(resp.DeviceLists.Changed, o.client.UserID)
+	if own {
+		o.own.Lock()
+		defer o.own.Unlock()
+	}
 	if since == "" { // the server does not tell whose devices have changed
 		people, err := o.keys.people(ctx)
 		if err == nil {
@@ -146,6 +166,9 @@ func (o *olm) observe(ctx context.Context, resp *mautrix.RespSync, since string)
 		}
 	}
 	o.machine.ProcessSyncResponse(ctx, resp, since)
+	if own {
+		return o.cacheOwn(ctx)
+	}
 	return nil
 }
 
@@ -163,6 +186,8 @@ func (o *olm) renew(ctx context.Context, r id.RoomID) error {
 }
 
 func (o *olm) open(ctx context.Context, e *event.Event) (*event.Event, error) {
+	o.own.RLock()
+	defer o.own.RUnlock()
 	clear, err := o.machine.DecryptMegolmEvent(ctx, e)
 	if err == nil {
 		return clear, nil

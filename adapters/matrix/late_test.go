@@ -26,6 +26,7 @@ type withholder struct {
 	keeps atomic.Bool
 	asked atomic.Int64 // for keys
 	mute  atomic.Bool  // nothing is sent to devices
+	muted atomic.Int64
 
 	mu   sync.Mutex
 	kept []json.RawMessage
@@ -36,6 +37,7 @@ func (w *withholder) RoundTrip(req *http.Request) (*http.Response, error) {
 		w.asked.Add(1)
 	}
 	if w.mute.Load() && strings.Contains(req.URL.Path, "/sendToDevice/m.room.encrypted/") {
+		w.muted.Add(1)
 		rec := httptest.NewRecorder()
 		rec.WriteHeader(http.StatusServiceUnavailable)
 		return rec.Result(), nil
@@ -128,21 +130,19 @@ func TestKeysCannotBeShared(t *testing.T) {
 	rooms := []id.RoomID{ana.room(t, "one", r.id()), ana.room(t, "two", r.id())}
 	o := r.cipher.(*olm)
 	o.mu.Lock()
-	o.within = 20 * time.Millisecond
+	o.within = 300 * time.Millisecond
 	o.mu.Unlock()
 	w.mute.Store(true)
-	var asked []id.EventID
-	for _, room := range rooms {
-		asked = append(asked, ana.say(t, room, "!fact hello"))
+	asked := []id.EventID{ana.say(t, rooms[0], "!fact hello")}
+	eventually(t, "keys are refused", func() bool { return w.muted.Load() > 0 })
+	asked = append(asked, ana.say(t, rooms[1], "!fact hello"))
+	for range asked {
 		select {
 		case <-heard:
 		case <-time.After(patience):
 			t.Fatal("a question is not heard")
 		}
 	}
-	o.mu.Lock()
-	o.within = shareWithin
-	o.mu.Unlock()
 	w.mute.Store(false)
 	once(t, ana, asked)
 }
