@@ -359,3 +359,36 @@ func TestRoleAfterARestart(t *testing.T) {
 	r.start(t, role)
 	s.hears(stubRoom, "editor")
 }
+
+// A flaky is notes on a disk that is full for a while.
+type flaky struct {
+	Notes
+	fails atomic.Int64 // times
+}
+
+func (f *flaky) Put(ctx context.Context, values map[string]string) error {
+	if f.fails.Add(-1) >= 0 {
+		return errors.New("the disk is full")
+	}
+	return f.Notes.Put(ctx, values)
+}
+
+// What cannot be noted for a while is neither lost nor answered twice.
+func TestNotesFail(t *testing.T) {
+	s := newStub(t)
+	var notes *flaky
+	s.robot(func(a *Adapter) {
+		notes = &flaky{Notes: a.Notes}
+		a.Notes = notes
+	})
+	s.says(stubRoom, "!fact before")
+	s.hears(stubRoom, "heard: before")
+	notes.fails.Store(2)
+	s.happens(stubRoom, 1, messages("@ana:stub", "!fact one", "!fact two")...)
+	s.hears(stubRoom, "heard: two")
+	s.says(stubRoom, "!fact three")
+	s.hears(stubRoom, "heard: three")
+	if d := cmp.Diff([]string{"heard: before", "heard: one", "heard: two", "heard: three"}, s.bodies(stubRoom)); d != "" {
+		t.Errorf("sent (-want +got)\n%s", d)
+	}
+}

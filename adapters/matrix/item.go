@@ -189,7 +189,8 @@ func (a *Adapter) busy(it *item) {
 }
 
 // wait has an item answered as soon as the queue has a place for it. Nobody
-// is told to try again for what was asked while the bot was away.
+// is told to try again for what was asked while the bot was away, unless it is
+// a flood.
 func (a *Adapter) wait(it *item) {
 	a.mu.Lock()
 	a.late = append(a.late, it)

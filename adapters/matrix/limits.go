@@ -38,7 +38,7 @@ const (
 	joinWithin    = 2 * time.Minute  // large rooms of other servers take long
 	leaveAfter    = 20 * time.Second // what was asked there is answered first
 	shareWithin   = time.Minute      // a key with everybody in a room
-	callWithin    = 30 * time.Second // one call that the sync waits for
+	callWithin    = 30 * time.Second // one call for a room
 	drainWithin   = 20 * time.Second // accepted questions once Run is to end
 
 	keptFor = 30 * 24 * time.Hour // which message answers which
