@@ -241,7 +241,9 @@ func TestRole(t *testing.T) {
 	account.config.Power = Power{Rooms: []string{"!*"}, Editor: 50, Admin: 101}
 	r := begin(t, account, echo, nil)
 	room, direct := ana.room(t, "power", r.id(), ben.joinInvites(t)), ana.room(t, "", r.id())
-	r.synced(t)
+	for _, known := range []id.RoomID{room, direct} {
+		ana.answer(t, ana.say(t, known, "!fact hello"))
+	}
 	for _, test := range []struct {
 		who  *person
 		room id.RoomID
