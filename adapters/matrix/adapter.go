@@ -1,15 +1,17 @@
 // Package matrix connects the bot to one account on one homeserver of Matrix,
 // in rooms with and without end-to-end encryption.
 //
-// What the homeserver tells comes in by syncing (sync.go). Gaps are filled
-// (gap.go), rooms are followed (rooms.go), and what is said to the bot becomes
-// an item (inbound.go, text.go). Items and the position in the sync are noted in
-// one commit (item.go): from there on a question cannot be lost. Each is
-// answered through the Queue (answer.go) and sent, in order within its room, by
-// the outbox (outbox.go), under a transaction id made of the question's, so
-// that it cannot be sent twice. Then it is noted which message answers which,
-// for edits, redactions, replies and reactions (relate.go). Encryption is
-// behind the interface cipher: with the build tag goolm it is in cipher_goolm.go.
+// What the homeserver tells comes in by syncing (sync.go). Rooms are followed
+// (rooms.go), joined and left by errands (errand.go), and where something is
+// missing of one the gap is filled beside the sync (gap.go). What is said to the
+// bot becomes an item (inbound.go, text.go). Items and the position in the sync
+// are noted in one commit (item.go): from there on a question cannot be lost.
+// Each is answered through the Queue (answer.go) and sent by the outbox
+// (outbox.go), in order within its room, under a transaction id made of the
+// question's, so that it cannot be sent twice. Then it is noted which message
+// answers which, for edits, redactions, replies and reactions (relate.go).
+// Clients are told of the commands (command.go). Encryption is behind the
+// interface cipher: with the build tag goolm it is in cipher_goolm.go.
 package matrix
 
 import (
@@ -40,6 +42,9 @@ type Options struct {
 
 	// Admits tells whether a message is answered; nil does as Config.Access.
 	Admits func(bot.Message) bool
+
+	// Commands are what clients are told of, where the bot has the power.
+	Commands []*bot.Command
 
 	// Transport carries the requests; nil is one with timeouts.
 	Transport http.RoundTripper
@@ -76,27 +81,35 @@ type Queue interface {
 // An Adapter is the bot.Adapter, bot.Announcer and bot.Roles of one account.
 type Adapter struct {
 	Options
-	client  *mautrix.Client
-	state   *states
-	handler bot.Handler
-	health  health
-	fatal   context.CancelCauseFunc // ends Run
+	client   *mautrix.Client
+	state    *states
+	commands map[string]described // by what clients call them
+	handler  bot.Handler
+	health   health
+	fatal    context.CancelCauseFunc // ends Run
 
 	cipher cipher // nil without encryption
 	ready  chan struct{}
+	sleep  func(context.Context, time.Duration) error
 	page   int           // events of a timeline that one sync shows
 	within time.Duration // that accepted work may take once Run is to end
 
-	mu     sync.Mutex
-	rooms  map[id.RoomID]*room
-	live   map[id.EventID]*item // accepted and not yet done
-	late   []*item              // for which the queue had no place, in order
-	freed  chan struct{}        // the queue may have a place
-	out    map[id.RoomID][]*item
-	sealed map[id.EventID]*sealed
+	mu      sync.Mutex
+	rooms   map[id.RoomID]*room
+	live    map[id.EventID]*item // accepted and not yet done
+	late    []*item              // for which the queue had no place, in order
+	freed   chan struct{}        // the queue may have a place
+	out     map[id.RoomID][]*item
+	sealed  map[id.EventID]*sealed
+	pending map[load]int // of live, by room and by person there
+	errands map[id.RoomID]*errand
 
-	work sync.WaitGroup  // what was accepted
-	hard context.Context // ends when accepted work must
+	beside  sync.WaitGroup // what goes on beside the sync, and ends with it
+	fillers chan struct{}  // who fills a gap at a time
+
+	running context.Context // ends when Run is to
+	work    sync.WaitGroup  // what was accepted
+	hard    context.Context // ends when accepted work must
 }
 
 var (
@@ -115,9 +128,12 @@ func New(o Options) (*Adapter, error) {
 		o.Admits = o.Config.Access().Admits
 	}
 	a := &Adapter{
-		Options: o, ready: make(chan struct{}), freed: make(chan struct{}, 1), page: 50, within: drainWithin, hard: context.Background(),
+		Options: o, ready: make(chan struct{}), freed: make(chan struct{}, 1), sleep: sleep, page: 50, within: drainWithin,
+		fillers: make(chan struct{}, fillers), hard: context.Background(),
 		rooms: map[id.RoomID]*room{}, live: map[id.EventID]*item{}, out: map[id.RoomID][]*item{}, sealed: map[id.EventID]*sealed{},
+		pending: map[load]int{}, errands: map[id.RoomID]*errand{},
 	}
+	a.commands = describe(a.prefix(), o.Commands)
 	client, err := newClient(o.Config.Homeserver, id.UserID(o.Config.User), string(o.Secrets.Token), a.transport())
 	if err != nil {
 		return nil, err
@@ -168,18 +184,17 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	defer stop(nil)
 	hard, kill := context.WithCancel(context.WithoutCancel(ctx))
 	defer kill()
-	a.handler, a.fatal, a.hard = h, stop, hard
+	a.handler, a.fatal, a.running, a.hard = h, stop, running, hard
 	err := a.open(running)
 	if err == nil {
 		close(a.ready)
-		var feeding sync.WaitGroup
-		feeding.Go(func() { a.feed(running) })
-		feeding.Go(func() { a.keepTidy(running) })
+		a.beside.Go(func() { a.feed(running) })
+		a.beside.Go(func() { a.keepTidy(running) })
 		err = a.sync(running)
-		stop(nil)
-		feeding.Wait()
-		a.drain(kill)
 	}
+	stop(nil)
+	a.beside.Wait()
+	a.drain(kill)
 	if a.cipher != nil {
 		err = errors.Join(err, a.cipher.close())
 	}
@@ -213,7 +228,13 @@ func (a *Adapter) open(ctx context.Context) error {
 	for _, r := range joined.JoinedRooms {
 		a.room(r)
 	}
-	return a.resume(ctx)
+	if err := a.resume(ctx); err != nil {
+		return err
+	}
+	if err := a.resumeErrands(ctx); err != nil {
+		return err
+	}
+	return a.resumeGaps(ctx)
 }
 
 // identify checks that the token is the configured user's.
@@ -249,7 +270,7 @@ func revoked(err error) bool {
 // key is there for it: people see warnings otherwise, and some clients give no
 // keys to the bot.
 func (a *Adapter) trust(ctx context.Context) {
-	signed, err := a.cipher.signed(ctx)
+	_, signed, err := a.cipher.signed(ctx)
 	if err == nil && !signed && a.Secrets.RecoveryKey != "" {
 		err = a.cipher.recover(ctx, a.Secrets.RecoveryKey)
 		signed = err == nil

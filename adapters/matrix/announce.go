@@ -2,9 +2,9 @@ package matrix
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"factbot/bot"
@@ -12,6 +12,17 @@ import (
 	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
 )
+
+// An announced is what is remembered of an announcement. How often it was made
+// is part of its transaction id: one whose post timed out is not made twice when
+// it is asked for again, and what is announced anew later is.
+type announced struct {
+	Times int   `json:"times"`
+	At    int64 `json:"at"` // in seconds
+}
+
+// mostMoves is how many upgrades of a room are followed.
+const mostMoves = 20
 
 // Announce implements bot.Announcer.
 func (a *Adapter) Announce(ctx context.Context, to bot.RoomID, thread bot.ThreadID, d bot.Doc) error {
@@ -24,7 +35,11 @@ func (a *Adapter) Announce(ctx context.Context, to bot.RoomID, thread bot.Thread
 	if !strings.HasPrefix(string(to), "!") {
 		return fmt.Errorf("matrix: announce: %q is no room of this adapter", to)
 	}
-	if moved, ok, err := a.Notes.Get(ctx, keyMoved+string(r)); err == nil && ok {
+	for range mostMoves {
+		moved, ok, err := a.Notes.Get(ctx, keyMoved+string(r))
+		if err != nil || !ok {
+			break
+		}
 		r, thread = id.RoomID(moved), ""
 	}
 	if err := a.know(ctx, r); err != nil {
@@ -39,11 +54,18 @@ func (a *Adapter) Announce(ctx context.Context, to bot.RoomID, thread bot.Thread
 		it.Content.RelatesTo = new(event.RelatesTo).SetThread(it.Thread, it.Thread)
 	}
 	it.Content.Mentions, it.Choices = new(event.Mentions), choices(d)
-	e, err := a.say(ctx, it, it.Content, txn(id.EventID(rand.Text())))
+	what := txn(id.EventID(r), string(it.Thread), note(it.Content))
+	var before announced
+	a.recall(ctx, keyAnnounced+what, &before)
+	e, err := a.say(ctx, it, it.Content, txn(id.EventID(what), strconv.Itoa(before.Times)))
 	if err != nil {
 		return fmt.Errorf("matrix: announce: %w", err)
 	}
-	if err := a.Notes.Put(ctx, map[string]string{keySent + string(e): note(sent{r, it.Thread, it.Choices, a.Now().Unix()})}); err != nil {
+	now := a.Now().Unix()
+	if err := a.Notes.Put(ctx, map[string]string{
+		keySent + string(e): note(sent{r, it.Thread, it.Choices, now}),
+		keyAnnounced + what: note(announced{before.Times + 1, now}),
+	}); err != nil {
 		a.trouble("note an announcement", err) // it is posted: to say otherwise would post it again
 	}
 	return nil

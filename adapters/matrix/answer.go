@@ -23,6 +23,9 @@ func (a *Adapter) answer(ctx context.Context, it *item) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(a.hard, cancel)()
+	if err := a.know(ctx, it.Room); err != nil { // roles, and what is a talk of two, go by it
+		a.trouble("state of "+string(it.Room), err)
+	}
 	stop := a.typing(ctx, it)
 	d := a.handle(ctx, it)
 	stop()

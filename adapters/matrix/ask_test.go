@@ -241,7 +241,9 @@ func TestRole(t *testing.T) {
 	account.config.Power = Power{Rooms: []string{"!*"}, Editor: 50, Admin: 101}
 	r := begin(t, account, echo, nil)
 	room, direct := ana.room(t, "power", r.id(), ben.joinInvites(t)), ana.room(t, "", r.id())
-	r.synced(t)
+	for _, known := range []id.RoomID{room, direct} {
+		ana.answer(t, ana.say(t, known, "!fact hello"))
+	}
 	for _, test := range []struct {
 		who  *person
 		room id.RoomID
@@ -264,6 +266,7 @@ func TestAnnounce(t *testing.T) {
 	r := begin(t, register(t, s, false), echo, nil)
 	ana := somebody(t, s, "ana", false)
 	room := ana.room(t, "news", r.id())
+	eventually(t, "the bot knows that it has joined", func() bool { return r.in(room) != nil })
 	d := bot.Doc{bot.Para{bot.Plain("news")}, bot.Choices{{Label: "Look at it", Command: "show x"}}}
 	if err := r.Announce(t.Context(), bot.RoomID(room), "", d); err != nil {
 		t.Fatal(err)

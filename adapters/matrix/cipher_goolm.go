@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -23,7 +24,9 @@ type olm struct {
 	machine *crypto.OlmMachine
 	client  *mautrix.Client
 	keys    *keyFile
-	mu      sync.Mutex // one message is encrypted at a time: sharing a key is a talk with the server
+	mu      sync.Mutex    // one message is encrypted at a time: sharing a key is a talk with the server
+	within  time.Duration // that talk
+	own     sync.RWMutex  // the account's own keys, which mautrix caches without a lock
 }
 
 // openCipher opens the keys of the client's device, or makes them. The error
@@ -38,7 +41,8 @@ func openCipher(ctx context.Context, client *mautrix.Client, path string, pickle
 	if !ok {
 		return nil, errors.Join(errors.New("matrix: the state of rooms is of no use to encryption"), f.close()) // unreachable: New makes it
 	}
-	o := &olm{machine: crypto.NewOlmMachine(client, nil, f.store, state), client: client, keys: f}
+	o := &olm{machine: crypto.NewOlmMachine(client, nil, f.store, state), client: client, keys: f, within: shareWithin}
+	o.machine.DisableDecryptKeyFetching = true // the sync waits meanwhile, and nothing goes by a device's trust
 	if err := o.load(ctx); err != nil {
 		return nil, errors.Join(err, f.close())
 	}
@@ -48,7 +52,7 @@ func openCipher(ctx context.Context, client *mautrix.Client, path string, pickle
 // load reads the device's keys and tells the server the public ones.
 func (o *olm) load(ctx context.Context) error {
 	if err := o.machine.Load(ctx); err != nil {
-		return fmt.Errorf("matrix: the keys in %s cannot be opened: the pickle key is another one, or the file is damaged: %w", o.keys.path, err)
+		return o.keys.strange(err)
 	}
 	known, err := o.client.QueryKeys(ctx, &mautrix.ReqQueryKeys{
 		DeviceKeys: map[id.UserID]mautrix.DeviceIDList{o.client.UserID: {o.client.DeviceID}},
@@ -64,7 +68,18 @@ func (o *olm) load(ctx context.Context) error {
 			return fmt.Errorf("matrix: tell the device's keys: %w", err)
 		}
 	case there != own:
-		return fmt.Errorf("matrix: the homeserver has other keys of device %s than %s: log in again with `factbot matrix login`, which makes a new device", o.client.DeviceID, o.keys.path)
+		return fmt.Errorf("matrix: the homeserver has other keys of device %s than %s: put that file away and log in again with `factbot matrix login`, which makes a new device", o.client.DeviceID, o.keys.path)
+	}
+	if _, err := o.machine.FetchKeys(ctx, []id.UserID{o.client.UserID}, true); err != nil {
+		return fmt.Errorf("matrix: ask for the account's keys: %w", err)
+	}
+	return o.cacheOwn(ctx)
+}
+
+// cacheOwn has mautrix cache the account's own keys, before others read them.
+func (o *olm) cacheOwn(ctx context.Context) error {
+	if _, err := o.machine.GetOwnCrossSigningPublicKeys(ctx); err != nil {
+		return fmt.Errorf("matrix: ask for the account's keys: %w", err)
 	}
 	return nil
 }
@@ -76,6 +91,8 @@ func (o *olm) Init(context.Context) error { return nil }
 func (o *olm) Encrypt(ctx context.Context, r id.RoomID, t event.Type, content any) (*event.EncryptedEventContent, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.own.RLock()
+	defer o.own.RUnlock()
 	for {
 		c, err := o.machine.EncryptMegolmEvent(ctx, r, t, content)
 		if !crypto.IsShareError(err) {
@@ -86,10 +103,18 @@ func (o *olm) Encrypt(ctx context.Context, r id.RoomID, t event.Type, content an
 			return nil, err
 		}
 		// Whoever comes or goes meanwhile makes the new key void: once more then.
-		if err := o.machine.ShareGroupSession(ctx, r, people); err != nil {
+		if err := o.shareKey(ctx, r, people); err != nil {
 			return nil, fmt.Errorf("share a key: %w", err)
 		}
 	}
+}
+
+// shareKey gives people the key of a room, within a time: others have to wait
+// meanwhile, and so do the keys that the sync brings.
+func (o *olm) shareKey(ctx context.Context, r id.RoomID, people []id.UserID) error {
+	ctx, cancel := context.WithTimeout(ctx, o.within)
+	defer cancel()
+	return o.machine.ShareGroupSession(ctx, r, people)
 }
 
 // Decrypt implements mautrix.CryptoHelper.
@@ -117,7 +142,7 @@ func (o *olm) ask(ctx context.Context, r id.RoomID, sender id.SenderKey, s id.Se
 // observe asks how many one-time keys the server has where the sync tells of
 // none, as Dendrite's first one does. mautrix would make new ones and forget
 // the oldest, with which people begin to talk to the bot.
-func (o *olm) observe(ctx context.Context, resp *mautrix.RespSync, since string) {
+func (o *olm) observe(ctx context.Context, resp *mautrix.RespSync, since string) error {
 	if resp.DeviceOTKCount.SignedCurve25519 == 0 {
 		there, err := o.client.UploadKeys(ctx, new(mautrix.ReqUploadKeys))
 		if err != nil {
@@ -126,7 +151,25 @@ func (o *olm) observe(ctx context.Context, resp *mautrix.RespSync, since string)
 			resp.DeviceOTKCount = there.OneTimeKeyCounts
 		}
 	}
+	own := since == "" || slices.Contains(resp.DeviceLists.Changed, o.client.UserID)
+	if own {
+		o.own.Lock()
+		defer o.own.Unlock()
+	}
+	if since == "" { // the server does not tell whose devices have changed
+		people, err := o.keys.people(ctx)
+		if err == nil {
+			_, err = o.machine.FetchKeys(ctx, people, false)
+		}
+		if err != nil {
+			return fmt.Errorf("ask for devices: %w", err)
+		}
+	}
 	o.machine.ProcessSyncResponse(ctx, resp, since)
+	if own {
+		return o.cacheOwn(ctx)
+	}
+	return nil
 }
 
 func (o *olm) follow(ctx context.Context, e *event.Event) {
@@ -138,7 +181,13 @@ func (o *olm) follow(ctx context.Context, e *event.Event) {
 	}
 }
 
+func (o *olm) renew(ctx context.Context, r id.RoomID) error {
+	return o.keys.store.RemoveOutboundGroupSession(ctx, r)
+}
+
 func (o *olm) open(ctx context.Context, e *event.Event) (*event.Event, error) {
+	o.own.RLock()
+	defer o.own.RUnlock()
 	clear, err := o.machine.DecryptMegolmEvent(ctx, e)
 	if err == nil {
 		return clear, nil
@@ -175,25 +224,26 @@ func (o *olm) request(ctx context.Context, e *event.Event) error {
 	return o.ask(ctx, e.RoomID, c.SenderKey, c.SessionID, e.Sender, c.DeviceID)
 }
 
-func (o *olm) signed(ctx context.Context) (bool, error) {
-	_, ok, err := o.machine.GetOwnVerificationStatus(ctx)
-	return ok, err
+func (o *olm) signed(ctx context.Context) (owned, signed bool, err error) {
+	return o.machine.GetOwnVerificationStatus(ctx)
 }
 
 func (o *olm) recover(ctx context.Context, key Secret) error {
 	return o.machine.VerifyWithRecoveryKey(ctx, string(key))
 }
 
-func (o *olm) setUp(ctx context.Context, _ id.UserID, password Secret) (Secret, error) {
+func (o *olm) setUp(ctx context.Context, password Secret) (Secret, error) {
 	recovery, _, err := o.machine.GenerateAndUploadCrossSigningKeysWithPassword(ctx, string(password), "")
 	if err != nil {
 		return "", err
 	}
 	if err := o.machine.SignOwnDevice(ctx, o.machine.OwnIdentity()); err != nil {
-		return "", err
+		return Secret(recovery), err
 	}
 	return Secret(recovery), o.machine.SignOwnMasterKey(ctx)
 }
+
+func (o *olm) disown(ctx context.Context) error { return o.keys.disown(ctx) }
 
 func (o *olm) close() error {
 	o.machine.Destroy()

@@ -93,6 +93,14 @@ func (c Config) Platform() bot.PlatformID {
 	return bot.PlatformID("matrix-" + c.Name)
 }
 
+// most returns how many rooms to be in at the most.
+func (c Config) most() int {
+	if c.Rooms == 0 {
+		return defaultRooms
+	}
+	return c.Rooms
+}
+
 var (
 	nameForm   = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 	userForm   = regexp.MustCompile(`^@[^\s:]+:[^\s@]+$`)

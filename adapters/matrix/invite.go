@@ -1,7 +1,7 @@
 package matrix
 
 import (
-	"context"
+	"slices"
 
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/event"
@@ -10,39 +10,47 @@ import (
 
 // invited accepts an invitation from somebody who may invite, and refuses any
 // other.
-func (a *Adapter) invited(ctx context.Context, r id.RoomID, invited *mautrix.SyncInvitedRoom) {
-	ctx, cancel := context.WithTimeout(ctx, callWithin)
-	defer cancel()
-	by, direct := a.invitation(r, invited.State.Events)
-	log := a.Log.With("room", r, "by", by)
-	limit := a.Config.Rooms
-	if limit == 0 {
-		limit = defaultRooms
-	}
-	_, rooms := a.in(r)
-	if !a.Config.mayInvite(string(by)) || anyMatches(a.Config.Deny, string(r)) || rooms >= limit {
-		log.Info("matrix: an invitation is refused", "rooms", rooms)
-		if _, err := a.client.LeaveRoom(ctx, r); err != nil {
-			a.trouble("refuse an invitation", err)
-		}
+func (a *Adapter) invited(r id.RoomID, invited *mautrix.SyncInvitedRoom, b *batch) {
+	by, direct := a.invitation(invited.State.Events)
+	from := a.upgraded(r, b)
+	if !a.Config.mayInvite(string(by)) || anyMatches(a.Config.Deny, string(r)) || from == "" && a.full(b) {
+		a.Log.Info("matrix: an invitation is refused", "room", r, "by", by)
+		b.plan(errand{Room: r, Leave: true})
 		return
 	}
 	if direct {
-		if err := a.Notes.Put(ctx, map[string]string{keyDirect + string(r): string(by)}); err != nil {
-			a.trouble("note an invitation", err)
+		b.notes[keyDirect+string(r)] = string(by)
+	}
+	b.plan(errand{Room: r, By: by, From: from})
+}
+
+// full tells whether the bot is in as many rooms as it may be, with those that
+// it is about to join.
+func (a *Adapter) full(b *batch) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	all := make(map[id.RoomID]bool)
+	for r := range a.rooms {
+		all[r] = true
+	}
+	for _, e := range b.errands {
+		all[e.Room] = all[e.Room] || !e.Leave && e.From == ""
+	}
+	for r, e := range a.errands {
+		all[r] = all[r] || !e.Leave && e.From == ""
+	}
+	n := 0
+	for _, counts := range all {
+		if counts {
+			n++
 		}
 	}
-	if _, err := a.client.JoinRoomByID(ctx, r); err != nil {
-		a.trouble("join", err)
-		return
-	}
-	log.Info("matrix: joined a room")
-	a.room(r)
+	return n >= a.Config.most()
 }
 
 // invitation returns who invites the bot, and whether to a talk with one
 // person.
-func (a *Adapter) invitation(r id.RoomID, state []*event.Event) (by id.UserID, direct bool) {
+func (a *Adapter) invitation(state []*event.Event) (by id.UserID, direct bool) {
 	for _, e := range state {
 		if e.Type.Type == event.StateMember.Type && e.GetStateKey() == string(a.self()) {
 			direct, _ = e.Content.Raw["is_direct"].(bool)
@@ -52,23 +60,46 @@ func (a *Adapter) invitation(r id.RoomID, state []*event.Event) (by id.UserID, d
 	return "", false
 }
 
+// upgraded returns the room that the bot is in and whose place a room takes;
+// "" where there is none.
+func (a *Adapter) upgraded(to id.RoomID, b *batch) id.RoomID {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for r, own := range a.rooms {
+		if own.movedTo() == to && !a.replaced(r, to, b) {
+			return r
+		}
+	}
+	return ""
+}
+
+// replaced tells whether another room than to is about to take the place of
+// one: a single one may. a.mu is held.
+func (a *Adapter) replaced(from, to id.RoomID, b *batch) bool {
+	other := func(e errand) bool { return e.From == from && e.Room != to }
+	for _, e := range a.errands {
+		if other(*e) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(b.errands, other)
+}
+
 // tombstone follows a room that was upgraded, where the bot may: whoever did
-// it could have invited the bot.
-func (a *Adapter) tombstone(ctx context.Context, r id.RoomID, e *event.Event, b *batch) {
+// it could have invited the bot. It leaves the old one, so that it is in no
+// more rooms than before.
+func (a *Adapter) tombstone(r id.RoomID, e *event.Event, b *batch) {
 	c, ok := e.Content.Parsed.(*event.TombstoneEventContent)
 	if !ok || c.ReplacementRoom == "" {
 		return
 	}
-	if !a.Config.mayInvite(string(e.Sender)) {
+	if !a.Config.mayInvite(string(e.Sender)) || anyMatches(a.Config.Deny, string(c.ReplacementRoom)) {
 		a.Log.Info("matrix: an upgraded room is not followed", "room", r, "by", e.Sender)
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, callWithin)
-	defer cancel()
-	if _, err := a.client.JoinRoom(ctx, string(c.ReplacementRoom), &mautrix.ReqJoinRoom{Via: []string{e.Sender.Homeserver()}}); err != nil {
-		a.trouble("follow an upgraded room", err)
-		return
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.replaced(r, c.ReplacementRoom, b) {
+		b.plan(errand{Room: c.ReplacementRoom, By: e.Sender, From: r})
 	}
-	a.room(c.ReplacementRoom)
-	b.notes[keyMoved+string(r)] = string(c.ReplacementRoom)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"factbot/bot"
 
@@ -33,6 +34,8 @@ type item struct {
 	late      bool // it was said while nobody listened
 	busy      bool // the answer is that there is too much to do
 	withdrawn bool // the question was redacted; guarded by Adapter.mu
+
+	wait time.Duration // before it is sent again
 }
 
 // note returns the item as it is noted.
@@ -84,6 +87,8 @@ func (a *Adapter) accept(items []*item) {
 		case !a.begin(it):
 		case it.Undoes != "" || it.Content != nil:
 			a.send(it)
+		case a.crowded(it):
+			a.busy(it)
 		case it.late || a.waits(it.Room):
 			a.wait(it)
 		case !a.queue(it):
@@ -100,7 +105,38 @@ func (a *Adapter) begin(it *item) bool {
 		return false
 	}
 	a.live[it.ID] = it
+	for _, l := range it.loads() {
+		a.pending[l]++
+	}
 	return true
+}
+
+// end drops an item that is done.
+func (a *Adapter) end(it *item) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.live, it.ID)
+	for _, l := range it.loads() {
+		if a.pending[l]--; a.pending[l] == 0 {
+			delete(a.pending, l)
+		}
+	}
+}
+
+// A load is all that waits of a room, or of one person there.
+type load struct {
+	room   id.RoomID
+	person id.UserID // "" for all
+}
+
+func (it *item) loads() []load { return []load{{room: it.Room}, {it.Room, it.Sender}} }
+
+// crowded tells whether more waits of a room, or of who asks there, than is
+// kept: a flood must not fill the memory.
+func (a *Adapter) crowded(it *item) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.pending[load{room: it.Room}] > mostOfRoom || a.pending[load{it.Room, it.Sender}] > mostOfPerson
 }
 
 // waits tells whether something of a room waits for a place in the queue.
@@ -153,7 +189,8 @@ func (a *Adapter) busy(it *item) {
 }
 
 // wait has an item answered as soon as the queue has a place for it. Nobody
-// is told to try again for what was asked while the bot was away.
+// is told to try again for what was asked while the bot was away, unless it is
+// a flood.
 func (a *Adapter) wait(it *item) {
 	a.mu.Lock()
 	a.late = append(a.late, it)
@@ -166,30 +203,29 @@ func (a *Adapter) wait(it *item) {
 
 // feed gives the queue what waits, until ctx is done.
 func (a *Adapter) feed(ctx context.Context) {
-	for {
-		for {
-			a.mu.Lock()
-			if len(a.late) == 0 {
-				a.mu.Unlock()
-				break
-			}
-			it := a.late[0]
-			a.mu.Unlock()
-			if ctx.Err() != nil || !a.queue(it) {
-				break
-			}
-			a.mu.Lock()
-			a.late = a.late[1:]
-			a.mu.Unlock()
-		}
+	for ctx.Err() == nil {
+		a.feedOnce()
 		soon, cancel := context.WithTimeout(ctx, syncFor/60) // others empty the queue too
 		select {
 		case <-a.freed:
 		case <-soon.Done():
 		}
 		cancel()
-		if ctx.Err() != nil {
-			return
-		}
 	}
+}
+
+// feedOnce gives the queue what it has a place for: in order within a room,
+// and no room waits for another.
+func (a *Adapter) feedOnce() {
+	a.mu.Lock()
+	waiting := slices.Clone(a.late)
+	a.mu.Unlock()
+	queued, refused := make(map[*item]bool), make(map[id.RoomID]bool)
+	for _, it := range waiting {
+		queued[it] = !refused[it.Room] && a.queue(it)
+		refused[it.Room] = !queued[it]
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.late = slices.DeleteFunc(a.late, func(it *item) bool { return queued[it] })
 }

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -56,16 +57,50 @@ func openKeys(ctx context.Context, path string, user id.UserID, device id.Device
 	return f, f.belongs(ctx, device)
 }
 
-// belongs checks that the keys are the device's.
+// heldDevice returns the device whose keys are in a file; "" where there are
+// none. The error says why they cannot be used.
+func heldDevice(ctx context.Context, path string, user id.UserID, pickle Secret) (device id.DeviceID, err error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	f, err := openKeys(ctx, path, user, "", pickle)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, f.close()) }()
+	if _, err := f.store.GetAccount(ctx); err != nil {
+		return "", f.strange(err)
+	}
+	return f.store.FindDeviceID(ctx)
+}
+
+// strange is the error of keys that the pickle key does not open.
+func (f *keyFile) strange(err error) error {
+	return fmt.Errorf("matrix: the keys in %s cannot be opened: the pickle key is another one, or the file is damaged: %w", f.path, err)
+}
+
+// belongs checks that the keys are the device's; "" is any.
 func (f *keyFile) belongs(ctx context.Context, device id.DeviceID) error {
 	has, err := f.store.FindDeviceID(ctx)
 	if err != nil {
 		return fmt.Errorf("matrix: the keys in %s cannot be read: %w", f.path, err)
 	}
-	if has != "" && has != device {
+	if has != "" && device != "" && has != device {
 		return fmt.Errorf("matrix: the keys in %s belong to device %s, the token to %s: give the token that was made with them, or another file for new keys", f.path, has, device)
 	}
 	return nil
+}
+
+// people returns everybody whose devices are known.
+func (f *keyFile) people(ctx context.Context) ([]id.UserID, error) {
+	rows, err := f.store.DB.Query(ctx, "SELECT user_id FROM crypto_tracked_user")
+	return dbutil.NewRowIterWithError(rows, dbutil.ScanSingleColumn[id.UserID], err).AsList()
+}
+
+// disown drops the device's identity.
+func (f *keyFile) disown(ctx context.Context) error {
+	_, err := f.store.DB.Exec(ctx, "DELETE FROM crypto_account WHERE account_id=$1", f.store.AccountID)
+	return err
 }
 
 // private makes the file where it is not there, for nobody else to read.

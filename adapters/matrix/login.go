@@ -38,10 +38,14 @@ type Login struct {
 	Signed       bool   // the device is signed by its account
 }
 
-// LogIn logs in with a password, makes the keys of the new device and has it
-// signed by the account's own keys, which it makes where there are none. It
-// waits for a homeserver that is away until ctx is done. Where a part behind
-// the login fails, what was reached is returned with the error.
+// LogIn logs in with a password, makes the keys of the device and has it signed
+// by the account's own keys, which it makes where there are none. Where Keys
+// has a device already, that one is logged in again and stays what it is. It
+// waits for a homeserver that is away until ctx is done.
+//
+// Keys that do not fit, or that another process uses, are refused before the
+// login, and a new device that cannot be signed is logged out again: nothing is
+// replaced then. Otherwise what was reached is returned with the error.
 func LogIn(ctx context.Context, r LoginRequest) (Login, error) {
 	c, err := loginClient(r)
 	if err != nil {
@@ -50,9 +54,15 @@ func LogIn(ctx context.Context, r LoginRequest) (Login, error) {
 	if r.DeviceName == "" {
 		r.DeviceName = "factbot"
 	}
+	held := id.DeviceID("")
+	if r.Keys != "" {
+		if held, err = heldDevice(ctx, r.Keys, c.UserID, r.PickleKey); err != nil {
+			return Login{}, err
+		}
+	}
 	who, err := c.Login(ctx, &mautrix.ReqLogin{
 		Type: mautrix.AuthTypePassword, Password: string(r.Password), StoreCredentials: true, InitialDeviceDisplayName: r.DeviceName,
-		Identifier: mautrix.UserIdentifier{Type: mautrix.IdentifierTypeUser, User: r.User},
+		Identifier: mautrix.UserIdentifier{Type: mautrix.IdentifierTypeUser, User: r.User}, DeviceID: held,
 	})
 	switch {
 	case errors.Is(err, mautrix.MForbidden):
@@ -64,7 +74,16 @@ func LogIn(ctx context.Context, r LoginRequest) (Login, error) {
 	if r.Keys == "" {
 		return l, nil
 	}
-	return l, l.sign(ctx, c, r)
+	o, err := openCipher(ctx, c, r.Keys, r.PickleKey)
+	if err != nil {
+		return l, err
+	}
+	if err = l.sign(ctx, o, r); err != nil && held == "" && l.RecoveryKey == "" {
+		_, out := c.Logout(ctx)
+		err = errors.Join(err, out, o.disown(ctx))
+		l = Login{}
+	}
+	return l, errors.Join(err, o.close())
 }
 
 func loginClient(r LoginRequest) (*mautrix.Client, error) {
@@ -83,20 +102,20 @@ func loginClient(r LoginRequest) (*mautrix.Client, error) {
 	return c, err
 }
 
-// sign makes the keys of the new device and has it signed.
-func (l *Login) sign(ctx context.Context, c *mautrix.Client, r LoginRequest) (err error) {
-	o, err := openCipher(ctx, c, r.Keys, r.PickleKey)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, o.close()) }()
-	if r.RecoveryKey != "" {
+// sign has the device signed, unless it is.
+func (l *Login) sign(ctx context.Context, o cipher, r LoginRequest) error {
+	owned, signed, err := o.signed(ctx)
+	switch {
+	case err != nil || signed:
+	case r.RecoveryKey != "":
 		err = o.recover(ctx, r.RecoveryKey)
-	} else {
-		l.RecoveryKey, err = o.setUp(ctx, c.UserID, r.Password)
+	case owned:
+		err = errors.New("the account has such keys, and they would be replaced: give their recovery key, or reset them with another client first")
+	default:
+		l.RecoveryKey, err = o.setUp(ctx, r.Password)
 	}
 	if err != nil {
-		return fmt.Errorf("matrix: the device cannot be signed by its account: %w", err)
+		return fmt.Errorf("matrix: the device cannot be signed by its account's own keys: %w", err)
 	}
 	l.Signed = true
 	return nil

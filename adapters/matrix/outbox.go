@@ -6,8 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"net/http"
-	"time"
+	"slices"
 
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/event"
@@ -41,13 +40,15 @@ func (a *Adapter) empty(r id.RoomID) {
 	}
 }
 
-// deliver sends one item. What could not be sent is still noted, and the next
-// Run sends it, unless the server refuses it for good.
+// deliver sends one item, as often as it takes, unless the server refuses it
+// for good. What fails for long may itself be the reason: it is tried again
+// behind the others of its room from then on. Once Run is to end, what could
+// not be sent stays noted for the next one.
 func (a *Adapter) deliver(ctx context.Context, it *item) {
 	if it.Content != nil && it.Undoes == "" {
 		a.receipt(it)
 	}
-	for wait := time.Second; ; wait *= 2 {
+	for it.wait = max(it.wait, firstPause); ; it.wait = min(2*it.wait, longestPause) {
 		notes, err := a.post(ctx, it)
 		switch {
 		case ctx.Err() != nil:
@@ -58,16 +59,31 @@ func (a *Adapter) deliver(ctx context.Context, it *item) {
 		case err == nil:
 			a.done(it, notes)
 			return
-		case permanent(err), errors.Is(err, errClear):
+		case permanent(err):
 			a.trouble("send", err)
 			a.done(it, nil)
 			return
 		}
 		a.trouble("send", err)
-		if wait > longestWait || sleep(ctx, wait) != nil {
-			return // it keeps the others of its room waiting no longer
+		if it.wait > longestWait {
+			a.sendLater(it)
+			return
+		}
+		if a.sleep(ctx, it.wait) != nil {
+			return
 		}
 	}
+}
+
+// sendLater has an item sent again after a while, unless Run is to end first.
+func (a *Adapter) sendLater(it *item) {
+	wait := it.wait
+	it.wait = min(2*wait, longestPause)
+	a.work.Go(func() {
+		if a.sleep(a.running, wait) == nil {
+			a.send(it)
+		}
+	})
 }
 
 // post does what an item asks for, and returns what is to be noted of it.
@@ -149,8 +165,10 @@ func (a *Adapter) say(ctx context.Context, it *item, c *event.MessageEventConten
 	if err := a.know(ctx, r); err != nil {
 		return "", err
 	}
-	if on, err := a.state.IsEncrypted(ctx, r); err != nil || on && a.cipher == nil && !it.Clear {
-		return "", errors.Join(errClear, err)
+	if on, err := a.state.IsEncrypted(ctx, r); err != nil {
+		return "", err
+	} else if on && a.cipher == nil && !it.Clear {
+		return "", errClear
 	}
 	sent, err := a.client.SendMessageEvent(ctx, r, event.EventMessage, c, mautrix.ReqSendEvent{TransactionID: txn})
 	if err != nil {
@@ -172,9 +190,7 @@ func (a *Adapter) done(it *item, notes map[string]string) {
 	if err := a.Notes.Put(ctx, notes); err != nil {
 		a.trouble("note an answer", err)
 	}
-	a.mu.Lock()
-	delete(a.live, it.ID)
-	a.mu.Unlock()
+	a.end(it)
 }
 
 // txn returns the transaction id of what is sent for an event.
@@ -187,9 +203,14 @@ func txn(e id.EventID, more ...string) string {
 	return "factbot-" + hex.EncodeToString(h.Sum(nil)[:12])
 }
 
-// permanent tells whether the server refuses something for good.
+// refusals are the codes with which a server says that asking again is of no use.
+// Anything else may pass: a proxy says 404 or 403 as well, without a code.
+var refusals = []mautrix.RespError{
+	mautrix.MForbidden, mautrix.MNotFound, mautrix.MTooLarge, mautrix.MBadJSON, mautrix.MNotJSON, mautrix.MInvalidParam,
+	mautrix.MBadState, mautrix.MUnsupportedRoomVersion, mautrix.MIncompatibleRoomVersion,
+}
+
+// permanent tells whether something is refused for good.
 func permanent(err error) bool {
-	var e mautrix.HTTPError
-	return errors.As(err, &e) && e.Response != nil && e.Response.StatusCode >= http.StatusBadRequest && e.Response.StatusCode < http.StatusInternalServerError &&
-		e.Response.StatusCode != http.StatusTooManyRequests && !revoked(err)
+	return errors.Is(err, errClear) || errors.Is(err, errOut) || slices.ContainsFunc(refusals, func(e mautrix.RespError) bool { return errors.Is(err, e) })
 }

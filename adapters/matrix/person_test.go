@@ -22,8 +22,9 @@ import (
 // as soon as it can.
 type person struct {
 	*mautrix.Client
-	cipher cipher // nil for one who does not encrypt
-	state  *states
+	cipher   cipher // nil for one who does not encrypt
+	state    *states
+	recovery Secret // "" where none was made
 
 	mu     sync.Mutex
 	seen   []*event.Event
@@ -39,6 +40,12 @@ func somebody(t testing.TB, s *matrixtest.Server, name string, encrypted bool) *
 	if err != nil {
 		t.Fatal(err)
 	}
+	live(t, p)
+	return p
+}
+
+// live has a person follow the homeserver, as long as the test lasts.
+func live(t testing.TB, p *person) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {
@@ -52,7 +59,6 @@ func somebody(t testing.TB, s *matrixtest.Server, name string, encrypted bool) *
 			p.cipher.close()
 		}
 	})
-	return p
 }
 
 func newPerson(ctx context.Context, s *matrixtest.Server, name string, encrypted bool, dir string) (*person, error) {
@@ -60,21 +66,28 @@ func newPerson(ctx context.Context, s *matrixtest.Server, name string, encrypted
 	if err != nil {
 		return nil, err
 	}
-	r := LoginRequest{Homeserver: s.URL, User: user, Password: matrixtest.Password}
+	keys := ""
 	if encrypted {
-		r.Keys, r.PickleKey = filepath.Join(dir, "person.db"), pickle
+		keys = filepath.Join(dir, "person.db")
 	}
+	return logInPerson(ctx, s.URL, user, keys, "")
+}
+
+// logInPerson logs a person in on a new device, with keys if there is a file
+// for them.
+func logInPerson(ctx context.Context, server, user, keys string, recovery Secret) (*person, error) {
+	r := LoginRequest{Homeserver: server, User: user, Password: matrixtest.Password, Keys: keys, PickleKey: pickle, RecoveryKey: recovery}
 	l, err := LogIn(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	p := &person{state: newState(), typed: map[id.RoomID]bool{}}
+	p := &person{state: newState(), typed: map[id.RoomID]bool{}, recovery: l.RecoveryKey}
 	quiet := func(string, error) {}
-	if p.Client, err = newClient(s.URL, id.UserID(user), string(l.Token), &patient{newTransport(), time.Now, sleep, quiet}); err != nil {
+	if p.Client, err = newClient(server, id.UserID(user), string(l.Token), &patient{newTransport(), time.Now, sleep, quiet}); err != nil {
 		return nil, err
 	}
 	p.DeviceID, p.StateStore = id.DeviceID(l.Device), p.state
-	if encrypted {
+	if keys != "" {
 		if p.cipher, err = openCipher(ctx, p.Client, r.Keys, pickle); err != nil {
 			return nil, err
 		}

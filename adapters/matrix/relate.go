@@ -200,7 +200,7 @@ func (a *Adapter) keepTidy(ctx context.Context) {
 func (a *Adapter) tidy(ctx context.Context) error {
 	oldest := a.Now().Add(-keptFor).Unix()
 	drop := make(map[string]string)
-	for _, prefix := range []string{keyAnswer, keySent} {
+	for _, prefix := range []string{keyAnswer, keySent, keyAnnounced} {
 		all, err := a.Notes.All(ctx, prefix)
 		if err != nil {
 			return fmt.Errorf("matrix: notes cannot be read: %w", err)

@@ -13,7 +13,7 @@ import (
 // that the configuration trusts. It answers from what the sync has told.
 func (a *Adapter) Role(m bot.Message) bot.Role {
 	p, r := a.Config.Power, id.RoomID(m.Room)
-	if in, _ := a.in(r); m.Platform != a.Platform() || len(p.Rooms) == 0 || !in {
+	if m.Platform != a.Platform() || len(p.Rooms) == 0 || a.in(r) == nil {
 		return bot.Reader
 	}
 	ctx := context.Background() // the store is memory

@@ -2,6 +2,7 @@ package matrix
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"maunium.net/go/mautrix"
@@ -11,14 +12,50 @@ import (
 
 // A room is what is known of a room beside the client's store of states.
 type room struct {
-	mu     sync.Mutex
-	known  bool // its state was asked for
+	turn    sync.Mutex // whose turn it is to accept what was said, in order
+	behind  *gap       // nil where all was looked at; guarded by turn
+	filling bool       // somebody fills the gap; guarded by turn
+
+	asking sync.Mutex // for the state
+	mu     sync.Mutex // of what follows
+	known  bool       // its state was asked for
 	name   string
 	alias  string
-	direct bool // the bot was invited to talk to one person
+	direct bool           // the bot was invited to talk to one person
+	moved  id.RoomID      // the room that took its place
+	told   bool           // clients there were told of the commands
+	since  []*event.Event // of its state, followed while it was asked for
 }
 
-// room returns a room that the bot is in.
+func (r *room) isKnown() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.known
+}
+
+// movedTo returns the room that has taken the place of one; "" where none has.
+func (r *room) movedTo() id.RoomID {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.moved
+}
+
+// tell returns true where clients are to be told of the commands now.
+func (r *room) tell() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	was := r.told
+	r.told = r.known
+	return r.told && !was
+}
+
+func (r *room) untold() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.told = false
+}
+
+// room returns a room that the bot is in, or has just come to.
 func (a *Adapter) room(r id.RoomID) *room {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -35,37 +72,58 @@ func (a *Adapter) forget(r id.RoomID) {
 	delete(a.rooms, r)
 }
 
-// in tells whether the bot is in a room, and in how many.
-func (a *Adapter) in(r id.RoomID) (in bool, rooms int) {
+// in returns a room that the bot is in; nil for any other.
+func (a *Adapter) in(r id.RoomID) *room {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.rooms[r] != nil, len(a.rooms)
+	return a.rooms[r]
 }
+
+// errOut is the error of saying something in a room that the bot is not in.
+var errOut = errors.New("the bot is not in the room")
 
 // know asks for the state of a room unless that was done. Nothing may be sent
 // to a room before: it may be encrypted.
 func (a *Adapter) know(ctx context.Context, r id.RoomID) error {
-	own := a.room(r)
-	own.mu.Lock()
-	defer own.mu.Unlock()
-	if own.known {
+	own := a.in(r)
+	if own == nil {
+		return errOut
+	}
+	own.asking.Lock()
+	defer own.asking.Unlock()
+	if own.isKnown() {
 		return nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, callWithin)
+	defer cancel()
+	own.mu.Lock()
+	own.since = nil
+	own.mu.Unlock()
 	state, err := a.client.State(ctx, r)
 	if err != nil {
 		return err
-	}
-	for _, ofType := range state {
-		for _, e := range ofType {
-			own.see(e)
-		}
 	}
 	flag, _, err := a.Notes.Get(ctx, keyDirect+string(r))
 	if err != nil {
 		return err
 	}
-	own.direct = flag != ""
-	own.known = true
+	if a.cipher != nil { // nobody has told what changed while the room was not known: people, and their devices
+		if err := a.cipher.renew(ctx, r); err != nil {
+			return err
+		}
+	}
+	own.mu.Lock()
+	defer own.mu.Unlock()
+	for _, ofType := range state {
+		for _, e := range ofType {
+			own.see(e)
+		}
+	}
+	for _, e := range own.since { // it may be newer than what the server has answered
+		mautrix.UpdateStateStore(ctx, a.state, e)
+		own.see(e)
+	}
+	own.direct, own.known, own.since = flag != "", true, nil
 	return nil
 }
 
@@ -79,6 +137,8 @@ func (r *room) see(e *event.Event) {
 		r.name = c.Name
 	case *event.CanonicalAliasEventContent:
 		r.alias = string(c.Alias)
+	case *event.TombstoneEventContent:
+		r.moved = c.ReplacementRoom
 	}
 }
 
@@ -89,24 +149,29 @@ func (a *Adapter) names(r id.RoomID) []string { return []string{string(r)} }
 // direct tells whether a room is a talk with one person.
 func (a *Adapter) direct(ctx context.Context, r id.RoomID) bool {
 	people, err := a.state.GetRoomJoinedOrInvitedMembers(ctx, r)
-	if err != nil || len(people) > 2 {
+	own := a.in(r)
+	if err != nil || own == nil || len(people) > 2 {
 		return false
 	}
-	own := a.room(r)
 	own.mu.Lock()
 	defer own.mu.Unlock()
 	return own.direct || own.name == "" && own.alias == ""
 }
 
 // follow takes up an event of a room's state as the sync tells it.
-func (a *Adapter) follow(ctx context.Context, r id.RoomID, e *event.Event) {
+func (a *Adapter) follow(ctx context.Context, r id.RoomID, own *room, e *event.Event) {
 	if e.StateKey == nil || parse(r, e, event.StateEventType) != nil {
 		return
 	}
-	mautrix.UpdateStateStore(ctx, a.state, e)
-	own := a.room(r)
 	own.mu.Lock()
+	mautrix.UpdateStateStore(ctx, a.state, e)
 	own.see(e)
+	if !own.known {
+		own.since = append(own.since, e)
+	}
+	if e.Type == event.StatePowerLevels {
+		own.told = false
+	}
 	own.mu.Unlock()
 	if a.cipher != nil {
 		a.cipher.follow(ctx, e)
@@ -123,15 +188,11 @@ func parse(r id.RoomID, e *event.Event, class event.TypeClass) error {
 }
 
 // leaveAlone leaves a room where nobody is but the bot.
-func (a *Adapter) leaveAlone(ctx context.Context, r id.RoomID) {
+func (a *Adapter) leaveAlone(ctx context.Context, r id.RoomID, b *batch) {
 	people, err := a.state.GetRoomJoinedOrInvitedMembers(ctx, r)
-	if err != nil || len(people) != 1 || people[0] != a.self() {
+	if own := a.in(r); own == nil || !own.isKnown() || err != nil || len(people) != 1 || people[0] != a.self() {
 		return
 	}
 	a.Log.Info("matrix: everybody has left", "room", r)
-	if _, err := a.client.LeaveRoom(ctx, r); err != nil {
-		a.trouble("leave", err)
-		return
-	}
-	a.forget(r)
+	b.plan(errand{Room: r, Leave: true})
 }

@@ -3,9 +3,7 @@ package matrix
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"factbot/adapters/matrix/matrixtest"
@@ -69,57 +67,6 @@ func TestAnOutageLosesNothing(t *testing.T) {
 			r.synced(t)
 			once(t, ana, append(asked, ana.say(t, room, "!fact after")))
 		})
-	}
-}
-
-// A trap stops the bot at the moment when it sends an answer.
-type trap struct {
-	after  bool // the server has it already
-	set    atomic.Bool
-	sprung chan struct{}
-}
-
-func (tr *trap) RoundTrip(req *http.Request) (*http.Response, error) {
-	if !strings.Contains(req.URL.Path, "/send/m.room") || !tr.set.CompareAndSwap(true, false) {
-		return http.DefaultTransport.RoundTrip(req)
-	}
-	if tr.after {
-		if r, err := http.DefaultTransport.RoundTrip(req.WithContext(context.WithoutCancel(req.Context()))); err == nil {
-			r.Body.Close()
-		}
-	}
-	close(tr.sprung)
-	<-req.Context().Done()
-	return nil, req.Context().Err()
-}
-
-// Rules 1 and 2: a bot that dies before or after it sends answers once.
-func TestKilled(t *testing.T) {
-	const times = 50
-	for _, encrypted := range modes {
-		for name, after := range map[string]bool{"before": false, "after": true} {
-			t.Run(modeName(encrypted)+"/"+name, func(t *testing.T) {
-				t.Parallel()
-				s := homeserver(t)
-				tr := &trap{after: after}
-				r := begin(t, register(t, s, encrypted), echo, func(a *Adapter) {
-					a.within = 0
-					a.client.Client.Transport = &patient{tr, a.Now, sleep, a.trouble}
-				})
-				ana := somebody(t, s, "ana", encrypted)
-				room := ana.room(t, "killed", r.id())
-				var asked []id.EventID
-				for i := range times {
-					tr.sprung = make(chan struct{})
-					tr.set.Store(true)
-					asked = append(asked, ana.say(t, room, fmt.Sprintf("!fact question %d", i)))
-					<-tr.sprung
-					r.stop(t)
-					r.start(t, echo)
-				}
-				once(t, ana, append(asked, ana.say(t, room, "!fact last")))
-			})
-		}
 	}
 }
 

@@ -31,6 +31,8 @@ func (a *Adapter) encrypted(ctx context.Context, r id.RoomID, e *event.Event, b 
 	switch {
 	case bad == nil:
 		return a.readClear(ctx, clear, b)
+	case bad.wait && a.flooded(r, e.Sender):
+		bad.key = "many"
 	case bad.wait:
 		s := &sealed{Event: e, Room: r, At: a.Now()}
 		b.notes[keySealed+string(e.ID)] = note(s)
@@ -40,6 +42,23 @@ func (a *Adapter) encrypted(ctx context.Context, r id.RoomID, e *event.Event, b 
 		return nil
 	}
 	return a.tell(ctx, e, bad)
+}
+
+// flooded tells whether as much waits for keys as is kept of a room, or of one
+// person there.
+func (a *Adapter) flooded(r id.RoomID, sender id.UserID) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	room, person := 0, 0
+	for _, s := range a.sealed {
+		if s.Room == r {
+			room++
+			if s.Event.Sender == sender {
+				person++
+			}
+		}
+	}
+	return room >= sealedOfRoom || person >= sealedOfPerson
 }
 
 func (a *Adapter) decrypt(ctx context.Context, r id.RoomID, e *event.Event) (*event.Event, *unreadable) {
@@ -97,9 +116,7 @@ func (a *Adapter) unseal(ctx context.Context, b *batch) {
 		if bad != nil && bad.wait && age < giveUpAfter {
 			if !s.Asked && age >= askKeyAfter {
 				s.Asked = true
-				if err := a.cipher.request(ctx, s.Event); err != nil {
-					a.trouble("ask for a key", err)
-				}
+				a.beside.Go(func() { a.askKey(ctx, s.Event) })
 			}
 			continue
 		}
@@ -113,6 +130,14 @@ func (a *Adapter) unseal(ctx context.Context, b *batch) {
 		if it != nil {
 			b.add(it)
 		}
+	}
+}
+
+func (a *Adapter) askKey(ctx context.Context, e *event.Event) {
+	ctx, cancel := context.WithTimeout(ctx, callWithin)
+	defer cancel()
+	if err := a.cipher.request(ctx, e); err != nil {
+		a.trouble("ask for a key", err)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"slices"
+	"sync"
 	"time"
 
 	"maunium.net/go/mautrix"
@@ -13,23 +15,43 @@ import (
 
 // The keys of notes.
 const (
-	keyPosition = "position/" // DEVICE: where the sync is
-	keySeen     = "seen/"     // ROOM: the last event that was looked at
-	keyDirect   = "direct/"   // ROOM: a talk with one person
-	keyItem     = "item/"     // EVENT: what is accepted and not yet done
-	keySealed   = "sealed/"   // EVENT: what cannot be read yet
-	keyAnswer   = "answer/"   // EVENT of a question: the event of its answer
-	keySent     = "sent/"     // EVENT of an answer: what may be said to it
-	keyMoved    = "moved/"    // ROOM: the room that took its place
+	keyPosition  = "position/"  // DEVICE: where the sync is
+	keySeen      = "seen/"      // ROOM: the last event that was looked at
+	keyGap       = "gap/"       // ROOM: what is still to be looked at
+	keyDirect    = "direct/"    // ROOM: a talk with one person
+	keyItem      = "item/"      // EVENT: what is accepted and not yet done
+	keySealed    = "sealed/"    // EVENT: what cannot be read yet
+	keyAnswer    = "answer/"    // EVENT of a question: the event of its answer
+	keySent      = "sent/"      // EVENT of an answer: what may be said to it
+	keyJoin      = "join/"      // ROOM: it is to be joined
+	keyAnnounced = "announced/" // what is announced: how often it was
+	keyMoved     = "moved/"     // ROOM: the room that took its place
 )
 
 // A batch gathers what one sync brings: what is noted in one commit, and the
 // work that begins then.
 type batch struct {
-	notes map[string]string
-	items []*item
-	first bool // there was no position: nothing is answered
-	late  bool // it was said while nobody listened
+	notes   map[string]string
+	items   []*item
+	behind  map[id.RoomID]*room // where there is a gap
+	errands []errand
+	turns   []*sync.Mutex // held until the commit
+	first   bool          // there was no position: nothing is answered
+	late    bool          // it was said while nobody listened
+}
+
+func newBatch() *batch { return &batch{notes: map[string]string{}, behind: map[id.RoomID]*room{}} }
+
+// hold holds the turn of a room until end: what comes of it is committed first.
+func (b *batch) hold(own *room) {
+	own.turn.Lock()
+	b.turns = append(b.turns, &own.turn)
+}
+
+func (b *batch) end() {
+	for _, t := range b.turns {
+		t.Unlock()
+	}
 }
 
 // sync follows the homeserver until ctx is done or going on makes no sense.
@@ -76,15 +98,34 @@ func (a *Adapter) step(ctx context.Context, key, since string, late bool) (next 
 	}
 	// A server that was away has let the transport wait longer than it may.
 	late = late || a.Now().Sub(began) > wait+callWithin
-	b := &batch{notes: map[string]string{key: resp.NextBatch}, first: since == "", late: late}
-	if err := a.process(ctx, resp, since, b); err != nil {
+	b := newBatch()
+	defer b.end()
+	b.first, b.late, b.notes[key] = since == "", late, resp.NextBatch
+	if a.cipher != nil {
+		if err := a.cipher.observe(ctx, resp, since); err != nil {
+			return "", err
+		}
+	}
+	a.process(ctx, resp, b)
+	if err := a.commit(ctx, b); err != nil {
 		return "", err
 	}
+	for r, own := range b.behind {
+		a.catchUp(ctx, r, own)
+	}
+	return resp.NextBatch, nil
+}
+
+// commit notes what a batch has gathered, and begins the work.
+func (a *Adapter) commit(ctx context.Context, b *batch) error {
 	if err := a.Notes.Put(ctx, b.notes); err != nil {
-		return "", fmt.Errorf("note the position: %w", err)
+		return fmt.Errorf("note what was looked at: %w", err)
 	}
 	a.accept(b.items)
-	return resp.NextBatch, nil
+	for _, e := range b.errands {
+		a.start(ctx, e)
+	}
+	return nil
 }
 
 // filter asks for what matters, as the server takes it in place of an id.
@@ -93,68 +134,58 @@ func (a *Adapter) filter() string {
 		`"room":{"ephemeral":{"not_types":["*"]},"account_data":{"not_types":["*"]},"timeline":{"limit":%d}}}`, a.page)
 }
 
-func (a *Adapter) process(ctx context.Context, resp *mautrix.RespSync, since string, b *batch) error {
-	if a.cipher != nil {
-		a.cipher.observe(ctx, resp, since)
-	}
+func (a *Adapter) process(ctx context.Context, resp *mautrix.RespSync, b *batch) {
 	for r := range resp.Rooms.Leave {
-		a.left(r)
+		a.left(r, b)
 	}
 	for r, joined := range resp.Rooms.Join {
-		if err := a.look(ctx, r, joined, since, b); err != nil {
-			return fmt.Errorf("%s: %w", r, err)
-		}
+		a.look(ctx, r, joined, resp.NextBatch, b)
 	}
 	for r, invited := range resp.Rooms.Invite {
-		a.invited(ctx, r, invited)
+		a.invited(r, invited, b)
 	}
 	a.unseal(ctx, b)
-	return nil
 }
 
 // left takes up that the bot was put out of a room, or has left it.
-func (a *Adapter) left(r id.RoomID) {
-	if in, _ := a.in(r); in {
+func (a *Adapter) left(r id.RoomID, b *batch) {
+	b.notes[keyGap+string(r)] = ""
+	if a.in(r) != nil {
 		a.Log.Info("matrix: out of a room", "room", r)
 		a.forget(r)
 	}
 }
 
-// look takes up what happened in a room: first its state, then what was said.
-func (a *Adapter) look(ctx context.Context, r id.RoomID, joined *mautrix.SyncJoinedRoom, since string, b *batch) error {
-	if err := a.know(ctx, r); err != nil {
-		if permanent(err) { // the bot is out already; the sync will say so
-			a.trouble("state of "+string(r), err)
-			return nil
-		}
-		return err
-	}
-	said, late, err := a.timeline(ctx, r, &joined.Timeline, since)
-	if err != nil {
-		return err
-	}
-	for _, e := range joined.State.Events {
-		a.follow(ctx, r, e)
-	}
+// look takes up what happened in a room: first its state, then what was said,
+// as far as nothing is missing before it.
+func (a *Adapter) look(ctx context.Context, r id.RoomID, joined *mautrix.SyncJoinedRoom, next string, b *batch) {
+	own := a.room(r)
+	changes := joined.State.Events
 	if joined.StateAfter != nil {
-		for _, e := range joined.StateAfter.Events {
-			a.follow(ctx, r, e)
-		}
+		changes = append(changes, joined.StateAfter.Events...)
 	}
-	for _, e := range said {
-		a.follow(ctx, r, e)
+	said := distinct(joined.Timeline.Events)
+	for _, e := range append(changes, said...) {
+		a.follow(ctx, r, own, e)
+	}
+	b.hold(own)
+	t := joined.Timeline
+	broken := t.Limited && t.PrevBatch != "" && !slices.ContainsFunc(said, a.isJoin)
+	if !b.first && len(said) > 0 && (broken || own.behind != nil || !own.isKnown()) {
+		a.fallBehind(r, own, next, broken || b.late, b)
+		return
 	}
 	if n := len(said); n > 0 {
 		b.notes[keySeen+string(r)] = string(said[n-1].ID)
 	}
 	if b.first {
-		return nil
+		return
 	}
 	for _, e := range said[a.sinceJoin(said):] {
-		a.take(ctx, r, e, b, b.late || late)
+		a.take(ctx, r, e, b, b.late)
 	}
-	a.leaveAlone(ctx, r)
-	return nil
+	a.describeIn(ctx, r, own)
+	a.leaveAlone(ctx, r, b)
 }
 
 // sinceJoin returns where in a timeline begins what came after the bot joined.
@@ -185,7 +216,7 @@ func (a *Adapter) take(ctx context.Context, r id.RoomID, e *event.Event, b *batc
 		}
 	}()
 	if e.StateKey != nil {
-		a.tombstone(ctx, r, e, b)
+		a.tombstone(r, e, b)
 		return
 	}
 	if it := a.read(ctx, r, e, b); it != nil {

@@ -2,6 +2,7 @@ package matrix
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"html"
 	"os"
@@ -177,6 +178,7 @@ func (d *driver) Announce(ctx context.Context, room bot.RoomID, thread bot.Threa
 	if thread != "" {
 		to.thread = d.root(string(room), string(thread))
 	}
+	eventually(d.t, "the bot knows that it has joined", func() bool { return d.in(to.room) != nil }) // others may know before
 	if err := d.Adapter.Announce(ctx, bot.RoomID(to.room), bot.ThreadID(to.thread), doc); err != nil {
 		return err
 	}
@@ -237,6 +239,13 @@ func shown(t *testing.T, c *event.MessageEventContent) string {
 }
 
 func TestMain(m *testing.M) {
+	if data := os.Getenv(childVariable); data != "" {
+		var c child
+		if err := json.Unmarshal([]byte(data), &c); err != nil {
+			panic(err)
+		}
+		os.Exit(c.run())
+	}
 	code := m.Run()
 	if shared.server != nil {
 		shared.server.Stop()

@@ -15,8 +15,14 @@ import (
 
 // addressed returns what a message says to the bot: behind the prefix, without
 // the mention, as the whole in a talk with one person, or as a reply to
-// something that the bot has said. ok is false where it is not for the bot.
+// something that the bot has said; or as a structured command to the bot. ok is
+// false where it is not for the bot.
 func (a *Adapter) addressed(ctx context.Context, e *event.Event, c *event.MessageEventContent) (text string, ok bool) {
+	if s := c.MSC4391BotCommand; s != nil && c.Mentions.Has(a.self()) {
+		if text, ok := a.structured(s); ok && text != "" {
+			return text, true
+		}
+	}
 	c.RemoveReplyFallback()
 	text = c.Body
 	reply := c.RelatesTo.GetNonFallbackReplyTo()

@@ -68,7 +68,7 @@ func (p *program) matrixAdapter(c matrix.Config, sv *server) (*matrix.Adapter, e
 	}
 	o := matrix.Options{Config: c, Secrets: secrets, Log: p.log, Now: p.now}
 	if sv != nil {
-		o.Memory, o.Queue, o.Admits = sv.memory, sv.queue, sv.bot.Admits
+		o.Memory, o.Queue, o.Admits, o.Commands = sv.memory, sv.queue, sv.bot.Admits, sv.bot.Commands()
 		o.Notes = bot.NewNotes(sv.store, strings.ReplaceAll(c.User, "/", "_"))
 	}
 	a, err := matrix.New(o)

@@ -33,10 +33,14 @@ func (p *program) matrixCommand() *cobra.Command {
 		Short: "Log the bot's account in, and keep its token and keys where the configuration says",
 		Long: `Login logs in to the account of a section [[matrix]] with its password, which is
 asked for without being shown, or read from a file. The token goes into the
-section's token_file. With encryption the keys of the new device are made and
+section's token_file. With encryption the keys of the device are made and
 signed: the pickle key is made if pickle_key_file is not there yet, and the
 recovery key goes into recovery_key_file where the account had none. Keep a copy
-of that one elsewhere.`,
+of that one elsewhere.
+
+Where the keys are there already the same device is logged in again; stop the bot
+first. The account's own keys are never replaced: a new device that their recovery
+key is missing for is refused, and nothing is changed.`,
 		Args: arguments(0, 0, ""),
 		RunE: p.does(l.run),
 	}
