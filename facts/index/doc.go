@@ -123,11 +123,3 @@ func allStems(ts []lang.Token) []string {
 	}
 	return out
 }
-
-// termOf returns the term of a word in English.
-func termOf(t lang.Token, stem string) string {
-	if t.Script == lang.Digits {
-		return "#" + t.Fold
-	}
-	return stem
-}
