@@ -137,7 +137,7 @@ func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
 		} else if q.inName(i) && m.Sure == 0 && nearby(x, q, c.doc, i) {
 			m = index.Match{Sure: 0.6, Fields: index.InLink}
 		}
-		if who := q.asked.name == "who" || q.asked.name == "which-actor"; who && !q.inName(i) && m.Fields&^index.InLink == 0 {
+		if who := q.asked.name == "who" || q.asked.name == "which-actor"; who && !q.inName(i) && (m.Fields&^index.InLink == 0 || onlyImplied(x, w, c.doc)) {
 			m = index.Match{} // who did it, the fact must say itself
 		}
 		if m.Sure == 0 {
@@ -169,6 +169,13 @@ func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
 		b.reason, b.say = NotHeld, "does not say"
 	}
 	return share, b
+}
+
+// onlyImplied tells whether a verb is the record's by its kind alone: that an
+// agreement was signed says not by whom.
+func onlyImplied(x *index.View, w *index.Word, d *index.Doc) bool {
+	return d.Kind == facts.Agreement && w.Means(x.Sense("sign")) && !x.At(w, d, func(int) bool { return true }) &&
+		!slices.ContainsFunc(d.Roles(), func(role index.Phrase) bool { return x.In(w, role) })
 }
 
 // inName tells whether the word at i is part of a name.

@@ -278,7 +278,7 @@ func endsSomething(ts []lang.Token) bool {
 // reasons are words that give one.
 var reasons = []string{"because", "since", "reason", "reasons", "due", "caused", "cause", "causes", "therefore", "owing", "order", "so",
 	"counter", "purpose", "aim", "grounds", "ground", "argues", "claims", "claiming", "saying", "protest", "response", "retaliation", "after", "blamed",
-	"blames", "over", "thus", "hence", "accusing", "citing", "meant", "view", "avoid", "prevent", "protect"}
+	"blames", "over", "thus", "hence", "accusing", "citing", "meant", "view", "avoid", "prevent", "protect", "cannot", "failed", "fail", "disagree", "disagreed"}
 
 func reasoned(x *index.View, d *index.Doc) bool {
 	if d.Kind == facts.Position || len(d.Holders) > 0 {

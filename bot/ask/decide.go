@@ -53,9 +53,9 @@ func (q *question) pick(x *index.View, cs []candidate) int {
 		most = max(most, cs[i].cover)
 		if cs[i].cover >= sure && q.asked.name != "positions" {
 			highest = max(highest, cs[i].rank)
-			if (q.asked.name == "where" || q.asked.name == "who") && q.named(x, cs[i].doc) {
-				highest = max(highest, cs[i].rank+outshone-clear) // it would say so itself
-			}
+		}
+		if (q.asked.name == "where" || q.asked.name == "who") && cs[i].cover >= lenient && q.named(x, cs[i].doc) {
+			highest = max(highest, cs[i].rank+outshone-clear) // it would say so itself
 		}
 	}
 	return -1

@@ -82,12 +82,16 @@ func titled(q *question, c *candidate) float32 {
 	return min(1, float32(in)/float32(max(c.doc.Head, 1)))
 }
 
-// timely favours facts dated in the range that the question names.
+// timely favours facts dated in the range that the question names: more so
+// where it gives the date of what it asks the reason of.
 func (q *question) timely(d *index.Doc) float32 {
-	if s, ok := q.span(); ok && d.Dated() && d.Span.Within(s) {
-		return 0.05
+	switch s, ok := q.span(); {
+	case !ok || !d.Dated() || !d.Span.Within(s):
+		return 0
+	case q.asked.name == "why":
+		return 0.15
 	}
-	return 0
+	return 0.05
 }
 
 // named tells whether the question names the record.

@@ -162,12 +162,16 @@ func (q *question) stranger(c *candidate) string {
 		if !w.Known && w.Weight == lang.Content || w.Weight == lang.Function && capitals {
 			return w.Text
 		}
-		owns := strings.HasSuffix(w.Text, "'s") || strings.HasSuffix(w.Text, "’s")
-		if owns && !q.inName(at) && c.match[at].Fields&index.InActor == 0 { // no actor of that name speaks
+		if owns(w.Text) && !q.inName(at) && c.match[at].Fields&index.InActor == 0 { // no actor of that name speaks
 			return w.Text[:strings.LastIndexAny(w.Text, "'’")]
 		}
 	}
 	return ""
+}
+
+// owns tells whether a name says whose the word behind it is: "X's troops".
+func owns(name string) bool {
+	return strings.HasSuffix(name, "'s") || strings.HasSuffix(name, "’s")
 }
 
 // doer returns the actor that the question says did it: "when did X …",
@@ -185,7 +189,7 @@ func (q *question) doer(x *index.View) (m index.Mention, ok bool) {
 		for at > 0 && q.words[at-1].Fold == "the" {
 			at--
 		}
-		if at == 0 || q.adjective(x, m) {
+		if at == 0 || q.adjective(x, m) || owns(q.words[m.End-1].Text) {
 			continue
 		}
 		before := q.words[at-1]
