@@ -19,6 +19,7 @@ const (
 	sure        = 0.80 // the same, where the question errs about one thing only
 	linkOnly    = 0.80 // what a word counts that only a link of the fact bears
 	foreignNeed = 0.60 // what a word counts that the tables of another tongue may lack
+	looseVerb   = 0.30 // what a verb counts that a fact lacks, where an account is asked for
 	knownNeed   = 0.50 // what a word counts at least; a telling one counts 1
 	clear       = 0.08 // by how much the best must lead one that answers otherwise
 	unnamed     = 0.12 // the same, where the question names nothing
@@ -141,6 +142,9 @@ func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
 			m = index.Match{} // who did it, the fact must say itself
 		}
 		if m.Sure == 0 {
+			if q.loose() && w.Common && lang.Verb(w.Stem) {
+				need -= n * (1 - looseVerb)
+			}
 			if b.words == nil {
 				b.words = make([]string, 0, len(q.words)-i)
 			}
@@ -176,6 +180,16 @@ func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
 func onlyImplied(x *index.View, w *index.Word, d *index.Doc) bool {
 	return d.Kind == facts.Agreement && w.Means(x.Sense("sign")) && !x.At(w, d, func(int) bool { return true }) &&
 		!slices.ContainsFunc(d.Roles(), func(role index.Phrase) bool { return x.In(w, role) })
+}
+
+// loose tells whether the question asks for an account, which has many verbs,
+// not for who did it or when.
+func (q *question) loose() bool {
+	switch q.asked.name {
+	case "", "what", "why", "positions", "which-article", "claims":
+		return q.english()
+	}
+	return false
 }
 
 // inName tells whether the word at i is part of a name.

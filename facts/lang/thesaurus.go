@@ -142,6 +142,21 @@ next:
 // for a stem, separated by spaces, and how frequent the word is, 0 (rare) to
 // 9. Known is false for what is no ordinary English word: mostly names.
 func Related(stem string) (related string, frequency int, known bool) {
+	class, related, known := ordinary(stem)
+	if !known {
+		return "", 0, false
+	}
+	return related, int(class[0] - '0'), true
+}
+
+// Verb tells whether an English stem is that of a verb more often than not.
+func Verb(stem string) bool {
+	class, _, _ := ordinary(stem)
+	return strings.HasSuffix(class, "v")
+}
+
+// ordinary finds the line of a stem in the general thesaurus.
+func ordinary(stem string) (class, related string, known bool) {
 	table := englishTable
 	lo, hi := 0, len(table)
 	for lo < hi { // the lines are sorted by stem; find the first that is not below
@@ -151,15 +166,15 @@ func Related(stem string) (related string, frequency int, known bool) {
 		key, rest, _ := strings.Cut(table[start:end], "\t")
 		switch strings.Compare(key, stem) {
 		case 0:
-			class, related, _ := strings.Cut(rest, "\t")
-			return related, int(class[0] - '0'), true
+			class, related, _ = strings.Cut(rest, "\t")
+			return class, related, true
 		case -1:
 			lo = end + 1
 		default:
 			hi = start
 		}
 	}
-	return "", 0, false
+	return "", "", false
 }
 
 // Opposites returns the concepts that deny a concept: "prohibit" for "permit".
