@@ -68,7 +68,7 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 	if q.asked.name != "who" && (d.Kind == facts.Actor || d.Kind == facts.Place) && !q.onlyNames() && !q.calls(c) {
 		f -= 0.1
 	}
-	return f + 0.1*titled(q, c) + 0.2*c.cover + q.timely(d)
+	return f + 0.1*titled(q, c) + 0.15*exactly(q, c) + 0.2*c.cover + q.timely(d)
 }
 
 // titled returns the share of the title's words that the question has.
@@ -80,6 +80,22 @@ func titled(q *question, c *candidate) float32 {
 		}
 	}
 	return min(1, float32(in)/float32(max(c.doc.Head, 1)))
+}
+
+// exactly returns how much of what is telling in the question stands in the
+// fact's own words, as it was put.
+func exactly(q *question, c *candidate) float32 {
+	var have, need float32
+	for i := range q.words {
+		if q.free[i] || q.words[i].Weight != lang.Content {
+			continue
+		}
+		need += q.words[i].IDF
+		if c.match[i].Sure > 0.95 && c.match[i].Fields&index.Own != 0 {
+			have += q.words[i].IDF
+		}
+	}
+	return have / max(need, 0.1)
 }
 
 // timely favours facts dated in the range that the question names: more so

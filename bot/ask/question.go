@@ -144,6 +144,9 @@ func primary(ts []lang.Token, cues []cue, whens []when) cue {
 		if inDate || s == 0 || c.opening && !opens(ts, c.start) || c.name == "yes" && c.start > 0 && c.tongue == lang.En {
 			continue
 		}
+		if c.name == "where" && c.start > 1 && lang.Article(ts[0].Fold) {
+			continue // "the village where …"
+		}
 		if best.name == "positions" && c.start == best.end {
 			continue // "the view on who may vote"
 		}
