@@ -44,6 +44,7 @@ type block struct {
 	reason Reason
 	say    string   // what is missing, as the end of a sentence
 	words  []string // of the question, that the fact does not bear
+	aside  bool     // the fact is of another matter, whatever words it bears
 }
 
 func (b block) none() bool { return b.reason == "" }
@@ -310,7 +311,7 @@ func otherNumber(x *index.View, q *question, c *candidate) block {
 			return block{}
 		}
 	}
-	return block{reason: NotHeld, say: "is not Article " + q.number}
+	return block{reason: NotHeld, say: "is not Article " + q.number, aside: true}
 }
 
 // strangers blocks a fact that has nothing to do with an actor, a place or an
@@ -323,7 +324,7 @@ func strangers(x *index.View, q *question, c *candidate) block {
 		d := x.Doc(m.Docs[0])
 		switch d.Kind {
 		case facts.Actor, facts.Place, facts.Agreement:
-			return block{reason: NotHeld, say: "does not mention " + nameOf(d)}
+			return block{reason: NotHeld, say: "does not mention " + nameOf(d), aside: true}
 		}
 	}
 	return block{}
@@ -360,7 +361,7 @@ func untimely(x *index.View, q *question, c *candidate) block {
 		if c.doc.Dated() {
 			return block{reason: Premise, say: "is dated " + c.doc.Date().Words()}
 		}
-		return block{reason: NotHeld, say: "has no date"}
+		return block{reason: NotHeld, say: "has no date", aside: true}
 	}
 	return block{}
 }

@@ -47,8 +47,8 @@ func (q *question) pick(x *index.View, cs []candidate) int {
 			}
 			return i
 		}
-		if entity := cs[i].doc.Kind == facts.Actor || cs[i].doc.Kind == facts.Place; entity && q.asked.name != "who" && q.asked.name != "where" {
-			continue // it bears all that has to do with it
+		if entity := cs[i].doc.Kind == facts.Actor || cs[i].doc.Kind == facts.Place; cs[i].block.aside || entity && q.asked.name != "who" && q.asked.name != "where" {
+			continue // an entity bears all that has to do with it
 		}
 		most = max(most, cs[i].cover)
 		if cs[i].cover >= sure && q.asked.name != "positions" {

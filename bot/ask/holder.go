@@ -142,7 +142,7 @@ func wrongHolder(x *index.View, q *question, c *candidate) block {
 	if holds(c.doc, who) || len(c.doc.Parts) > 0 && slices.Contains(who, c.doc.Parts[0]) && q.does(x, c.doc) {
 		return block{}
 	}
-	return block{reason: NotHeld, say: "is not the position of " + nameOf(x.Doc(who[0]))}
+	return block{reason: NotHeld, say: "is not the position of " + nameOf(x.Doc(who[0])), aside: true}
 }
 
 // stranger returns the speaker that a question names and no fact knows: "X's
