@@ -111,7 +111,7 @@ func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
 		if q.free[i] {
 			continue
 		}
-		if i == q.numberAt && q.numbered(c.doc.Number) || q.asked.name == "long" && q.asked.has(i) && timed(c.doc) {
+		if i == q.numberAt && q.numbered(c.doc.Number) || q.asked.has(i) && (q.asked.name == "long" && timed(c.doc) || q.measures(c.doc)) {
 			m = index.Match{Sure: 1, Fields: index.InText}
 		}
 		if w.Weight == lang.Light {

@@ -181,6 +181,9 @@ func counted(x *index.View, q *question, d *index.Doc) block {
 	if d.Valued && percent(d) {
 		return block{reason: NotHeld, say: "gives a share, no number"}
 	}
+	if !d.Valued && slices.ContainsFunc(q.cues, func(c cue) bool { return c.name == "total" }) {
+		return block{reason: NotHeld, say: "gives no total"}
+	}
 	asks := false
 	for i := q.asked.start; i < len(q.words); i++ {
 		w := &q.words[i]
@@ -232,6 +235,22 @@ func measuredAs(d *index.Doc, asked string) block {
 		}
 	}
 	return b
+}
+
+// measures tells whether a fact has the length asked for: it gives one, and no
+// word that makes it another, as "5 km wide" is no depth.
+func (q *question) measures(d *index.Doc) bool {
+	if _, ok := dimensions[q.asked.name]; !ok || !measured(d, "", lengths...).none() {
+		return false
+	}
+	return !slices.ContainsFunc(d.Text(), func(t lang.Token) bool {
+		for asked, words := range dimensions {
+			if asked != q.asked.name && asked != "far" && slices.Contains(words, t.Fold) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // dimensions are the words behind a length that tell which one it is.

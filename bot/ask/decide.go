@@ -54,7 +54,7 @@ func (q *question) pick(x *index.View, cs []candidate) int {
 		if cs[i].cover >= sure && q.asked.name != "positions" {
 			highest = max(highest, cs[i].rank)
 		}
-		if (q.asked.name == "where" || q.asked.name == "who") && cs[i].cover >= lenient && q.named(x, cs[i].doc) {
+		if (q.asked.name == "where" || q.asked.name == "who" || q.asked.name == "how" && cs[i].doc.Kind == facts.Event) && cs[i].cover >= lenient && q.named(x, cs[i].doc) {
 			highest = max(highest, cs[i].rank+outshone-clear) // it would say so itself
 		}
 	}
@@ -101,7 +101,7 @@ func (q *question) rivals(x *index.View, cs []candidate, best int) []*index.Doc 
 	}
 	for i := range cs {
 		c := &cs[i]
-		if i == best || c.doc.Kind != b.doc.Kind || c.rank < b.rank-lead || c.cover < b.cover-0.01 || !c.judge(x, q).none() {
+		if i == best || !q.comparable(b.doc, c.doc) || c.rank < b.rank-lead || c.cover < b.cover-0.01 || !c.judge(x, q).none() {
 			continue
 		}
 		if q.differ(b.doc, c.doc) && q.even(&b, c) {
@@ -109,6 +109,13 @@ func (q *question) rivals(x *index.View, cs []candidate, best int) []*index.Doc 
 		}
 	}
 	return docs
+}
+
+// comparable tells whether two facts are of kinds that may answer the same: an
+// agreement is made in an event.
+func (q *question) comparable(a, b *index.Doc) bool {
+	made := func(d *index.Doc) bool { return d.Kind == facts.Event || d.Kind == facts.Agreement }
+	return a.Kind == b.Kind || len(q.mentions) == 0 && made(a) && made(b)
 }
 
 // differ tells whether two facts give different answers to what is asked.

@@ -239,7 +239,7 @@ func (q *question) attributing(x *index.View) {
 }
 
 // sayings are the stems of verbs that make what follows somebody's word.
-var sayings = []string{"claim", "say", "said", "reckon", "think", "thought", "believ", "argu", "insist", "maintain", "alleg", "contend", "assert", "complain", "suspect"}
+var sayings = []string{"claim", "say", "said", "reckon", "think", "thought", "believ", "argu", "insist", "maintain", "alleg", "contend", "assert", "complain", "suspect", "hold", "feel", "consid", "deem", "expect", "fear", "want"}
 
 // quotes tells whether it is an agreement that is asked what it says.
 func (q *question) quotes(x *index.View) bool {
