@@ -103,8 +103,9 @@ func withNumber(x *index.View, q *question, hits []index.Hit) []index.Hit {
 // cover returns how much of what is telling in the question the fact bears,
 // and what it may not be without.
 func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
-	var have, need float32
-	var apart, found int // words that are part of no name; those of them found
+	var have, need, verbs float32 // verbs: of need, what verbs make that the fact lacks
+	var apart, found int          // words that are part of no name; those of them found
+	var borne int                 // words that the fact bears
 	own := false
 	for i := range q.words {
 		w, m := &q.words[i], c.match[i]
@@ -143,8 +144,8 @@ func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
 			m = index.Match{} // who did it, the fact must say itself
 		}
 		if m.Sure == 0 {
-			if q.loose() && w.Common && lang.Verb(w.Stem) {
-				need -= n * (1 - looseVerb)
+			if w.Common && lang.Verb(w.Stem) {
+				verbs += n
 			}
 			if b.words == nil {
 				b.words = make([]string, 0, len(q.words)-i)
@@ -162,9 +163,13 @@ func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
 			own = true
 		}
 		have += credit
+		borne++
 	}
 	if need == 0 {
 		return 1, b
+	}
+	if q.loose() && borne > 1 {
+		need -= verbs * (1 - looseVerb)
 	}
 	share = have / need
 	if b.none() && found < apart && (c.doc.Kind == facts.Actor || c.doc.Kind == facts.Place) && q.named(x, c.doc) && q.asked.name == "what" {

@@ -181,7 +181,7 @@ func counted(x *index.View, q *question, d *index.Doc) block {
 	if d.Valued && percent(d) {
 		return block{reason: NotHeld, say: "gives a share, no number"}
 	}
-	if !d.Valued && slices.ContainsFunc(q.cues, func(c cue) bool { return c.name == "total" }) {
+	if d.Kind != facts.Figure && slices.ContainsFunc(q.cues, func(c cue) bool { return c.name == "total" }) {
 		return block{reason: NotHeld, say: "gives no total"}
 	}
 	asks := false
@@ -280,12 +280,28 @@ func lasted(x *index.View, q *question, d *index.Doc) block {
 			}
 		}
 	}
+	if endless(ts) {
+		return block{}
+	}
 	if s := d.Span; d.Dated() && (s.First != s.Last || endsSomething(ts)) {
 		if strings.Contains(d.Fact().Date, "/") || endsSomething(ts) {
 			return block{}
 		}
 	}
 	return block{reason: NotHeld, say: "does not say how long"}
+}
+
+// endless tells whether a text says that there is no end.
+func endless(ts []lang.Token) bool {
+	const reach = 3 // words that a negation denies
+	for i, t := range ts {
+		for k := i + 1; lang.Negation(t.Fold) && k < len(ts) && k <= i+reach; k++ {
+			if endsSomething(ts[k : k+1]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func endsSomething(ts []lang.Token) bool {

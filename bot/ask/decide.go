@@ -47,7 +47,7 @@ func (q *question) pick(x *index.View, cs []candidate) int {
 			}
 			return i
 		}
-		if entity := cs[i].doc.Kind == facts.Actor || cs[i].doc.Kind == facts.Place; cs[i].block.aside || entity && q.asked.name != "who" && q.asked.name != "where" {
+		if entity := cs[i].doc.Kind == facts.Actor || cs[i].doc.Kind == facts.Place; cs[i].block.aside || q.asked.name == "which-article" && cs[i].doc.Kind != facts.Article || entity && q.asked.name != "who" && q.asked.name != "where" {
 			continue // an entity bears all that has to do with it
 		}
 		most = max(most, cs[i].cover)

@@ -66,7 +66,10 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 		}
 	}
 	if q.asked.name != "who" && (d.Kind == facts.Actor || d.Kind == facts.Place) && !q.onlyNames() && !q.calls(c) {
-		f -= 0.1
+		f -= 0.15
+		if q.asked.name == "" {
+			f += 0.1 // it may be described: "the village where …"
+		}
 	}
 	return f + 0.1*titled(q, c) + 0.15*exactly(q, c) + 0.2*c.cover + q.timely(d)
 }

@@ -276,7 +276,7 @@ func (q *question) bears(x *index.View, role index.Phrase, m index.Mention) int 
 // did.
 func (q *question) does(x *index.View, d *index.Doc) bool {
 	for _, role := range d.Roles() {
-		for i := range q.words {
+		for i := range q.main {
 			if w := &q.words[i]; !q.free[i] && !q.inName(i) && w.Weight != lang.Function && x.In(w, role) {
 				return true
 			}

@@ -18,6 +18,7 @@ type question struct {
 	tongue   lang.Tongue
 	words    []index.Word
 	free     []bool // by word: need not be found in a fact (grammar, a cue, a date)
+	main     int    // where the clause ends that asks
 	cues     []cue
 	asked    cue // the cue that says what is asked for; name "" for a topic
 	whens    []when
@@ -43,7 +44,7 @@ func read(x *index.View, text string, today time.Time) *question {
 	}
 	q.words = x.Words(ts, q.tongue, q.inCues(len(ts)))
 	q.cues = cuesIn(mended(q.words))
-	subordinate(q.words)
+	q.main = subordinate(q.words)
 	q.asked = primary(ts, q.cues, q.whens)
 	q.mentions = x.Mentions(q.words, q.tongue)
 	q.free = make([]bool, len(q.words))
@@ -59,24 +60,29 @@ func read(x *index.View, text string, today time.Time) *question {
 }
 
 // subordinate lowers what a clause that only says when weighs: "who … when …".
-func subordinate(ws []index.Word) {
+// It returns where that clause begins.
+func subordinate(ws []index.Word) int {
 	for i := 2; i < len(ws); i++ {
-		if ws[i].Fold == "when" || ws[i].Fold == "while" {
+		if ws[i].Fold == "when" || ws[i].Fold == "while" || ws[0].Fold == "who" && (ws[i].Fold == "after" || ws[i].Fold == "before") {
 			for k := i; k < len(ws); k++ {
 				ws[k].IDF /= 2
 			}
-			return
+			return i
 		}
 	}
+	return len(ws)
 }
 
 // purpose reads "what is it for?" as a question for its purpose.
 func purpose(text string, ts []lang.Token) {
-	if len(ts) < 4 || ts[0].Fold != "what" && ts[0].Fold != "whats" || ts[1].Fold != "is" && ts[1].Fold != "was" && ts[0].Fold == "what" {
+	if len(ts) < 4 || ts[0].Fold != "what" && ts[0].Fold != "whats" {
 		return
 	}
+	isBefore := func(i int) bool {
+		return slices.ContainsFunc(ts[1:i], func(t lang.Token) bool { return t.Fold == "is" || t.Fold == "was" })
+	}
 	for i := 2; i < len(ts); i++ {
-		if rest := strings.TrimLeft(text[ts[i].End():], " "); ts[i].Fold == "for" && (rest == "" || strings.ContainsAny(rest[:1], ",?!.")) {
+		if rest := strings.TrimLeft(text[ts[i].End():], " "); ts[i].Fold == "for" && (ts[0].Fold == "whats" || isBefore(i)) && (rest == "" || strings.ContainsAny(rest[:1], ",?!.")) {
 			ts[i].Fold = "purpose"
 		}
 	}
