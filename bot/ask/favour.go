@@ -67,7 +67,7 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 	}
 	if q.asked.name != "who" && (d.Kind == facts.Actor || d.Kind == facts.Place) && !q.onlyNames() && !q.calls(c) {
 		f -= 0.15
-		if q.asked.name == "" {
+		if q.asked.name == "" && lang.Article(q.words[0].Fold) {
 			f += 0.1 // it may be described: "the village where …"
 		}
 	}
@@ -77,7 +77,7 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 // titled returns the share of the title's words that the question has.
 func titled(q *question, c *candidate) float32 {
 	in := 0
-	for i := range q.words {
+	for i := range q.main {
 		if c.match[i].Fields&index.InName != 0 && c.match[i].Sure > 0.6 && q.words[i].Weight != lang.Function {
 			in++
 		}
@@ -89,7 +89,7 @@ func titled(q *question, c *candidate) float32 {
 // fact's own words, as it was put.
 func exactly(q *question, c *candidate) float32 {
 	var have, need float32
-	for i := range q.words {
+	for i := range q.main {
 		if q.free[i] || q.words[i].Weight != lang.Content {
 			continue
 		}
