@@ -143,6 +143,10 @@ func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
 		if who := q.asked.name == "who" || q.asked.name == "which-actor"; who && !q.inName(i) && (m.Fields&^index.InLink == 0 || onlyImplied(x, w, c.doc)) {
 			m = index.Match{} // who did it, the fact must say itself
 		}
+		if m.Sure == 0 && q.asked.name == "which-actor" && q.asked.has(i) {
+			need -= n // what it is called, the record of who it is may not say
+			continue
+		}
 		if m.Sure == 0 {
 			if w.Common && lang.Verb(w.Stem) {
 				verbs += n
@@ -297,7 +301,7 @@ func (c *candidate) judge(x *index.View, q *question) block {
 
 func lacks(x *index.View, q *question, c *candidate) block {
 	for _, check := range []func(*index.View, *question, *candidate) block{
-		otherNumber, strangers, untimely, wrongHolder, ofItself, attribute,
+		otherNumber, strangers, untimely, wrongHolder, ofItself, contradicts, attribute,
 	} {
 		if b := check(x, q, c); !b.none() {
 			return b
@@ -395,36 +399,4 @@ func (q *question) fits(x *index.View, d *index.Doc, w when) bool {
 		}
 	}
 	return false
-}
-
-// amounts tells whether a text has a number of what the word means: "three
-// bridges", but not "Article 3: bridges" and no date.
-func amounts(x *index.View, w *index.Word, d *index.Doc) bool {
-	text := d.Fact().Title + ". " + d.Fact().Text
-	ts := d.Text()
-	return x.At(w, d, func(i int) bool {
-		for k := i - 1; k >= 0 && k >= i-3; k-- {
-			if strings.ContainsAny(text[ts[k].End():ts[k+1].Start], ".:;,(") {
-				return false
-			}
-			_, spelt := lang.Number(ts[k].Fold)
-			counts := spelt && !lang.Ordinal(ts[k].Fold) || ts[k].Script == lang.Digits && !isYear(ts[k])
-			if counts && lang.Month(ts[k+1].Fold) == 0 && (k == 0 || !numbers(x, ts[k-1])) {
-				return true
-			}
-		}
-		return false
-	})
-}
-
-// numbers tells whether the word before a number makes it the number of an
-// article.
-func numbers(x *index.View, t lang.Token) bool {
-	ws := x.Words([]lang.Token{t}, lang.En, nil)
-	return ws[0].Means(x.Clause())
-}
-
-func isYear(t lang.Token) bool {
-	_, ok := year(t)
-	return ok
 }

@@ -51,12 +51,12 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 			f += 0.1
 		}
 	case "who", "which-actor":
-		if d.Kind == facts.Actor && !q.named(x, d) {
-			f -= 0.05
-		}
 		if q.does(x, d) {
 			f += 0.12
 		}
+	}
+	if q.asked.name == "where" && d.Kind == facts.Place || q.asked.name == "list" && d.Kind == facts.Event {
+		f += 0.1
 	}
 	f += q.holding(x, d)
 	switch q.asked.name {
@@ -65,7 +65,7 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 			f -= 0.05 // the record first
 		}
 	}
-	if q.asked.name != "who" && (d.Kind == facts.Actor || d.Kind == facts.Place) && !q.onlyNames() && !q.calls(c) {
+	if q.asked.name != "who" && (q.asked.name != "where" || d.Kind == facts.Actor) && (d.Kind == facts.Actor || d.Kind == facts.Place) && !q.onlyNames() && !q.calls(c) {
 		f -= 0.15
 		if q.asked.name == "" && lang.Article(q.words[0].Fold) {
 			f += 0.1 // it may be described: "the village where …"
