@@ -32,6 +32,7 @@ const (
 type candidate struct {
 	doc   *index.Doc
 	match []index.Match
+	tally tally
 	cover float32 // of what is telling in the question
 	rank  float32
 
@@ -45,6 +46,7 @@ type block struct {
 	say    string   // what is missing, as the end of a sentence
 	words  []string // of the question, that the fact does not bear
 	aside  bool     // the fact is of another matter, whatever words it bears
+	unsaid bool     // it does not bear all words: see its tally
 }
 
 func (b block) none() bool { return b.reason == "" }
@@ -98,190 +100,6 @@ func withNumber(x *index.View, q *question, hits []index.Hit) []index.Hit {
 		}
 	}
 	return hits
-}
-
-// cover returns how much of what is telling in the question the fact bears,
-// and what it may not be without.
-func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
-	var have, need, verbs float32 // verbs: of need, what verbs make that the fact lacks
-	var apart, found int          // words that are part of no name; those of them found
-	var borne int                 // words that the fact bears
-	own := false
-	for i := range q.words {
-		w, m := &q.words[i], c.match[i]
-		if q.free[i] {
-			continue
-		}
-		if i == q.numberAt && q.numbered(c.doc.Number) || q.asked.has(i) && (q.asked.name == "long" && timed(c.doc) || q.measures(c.doc)) {
-			m = index.Match{Sure: 1, Fields: index.InText}
-		}
-		if w.Weight == lang.Light {
-			continue
-		}
-		if q.asked.foreign && !w.Known && !w.Upper && !w.Spelt {
-			continue // no table tells whether it tells something
-		}
-		n := float32(1)
-		if w.Known {
-			n = knownNeed + (1-knownNeed)*w.IDF
-		}
-		if !w.Known && (w.Script != lang.Latin || !q.english()) && !w.Upper {
-			n = foreignNeed
-		}
-		if w.Spelt {
-			n = knownNeed // "the three of them"
-		}
-		need += n
-		if !q.inName(i) && !w.Spelt {
-			apart++
-			if m.Sure > 0 {
-				found++
-			}
-		} else if q.inName(i) && m.Sure == 0 && nearby(x, q, c.doc, i) {
-			m = index.Match{Sure: 0.6, Fields: index.InLink}
-		}
-		if who := q.asked.name == "who" || q.asked.name == "which-actor"; who && !q.inName(i) && (m.Fields&^index.InLink == 0 || onlyImplied(x, w, c.doc)) {
-			m = index.Match{} // who did it, the fact must say itself
-		}
-		if m.Sure == 0 && q.asked.name == "which-actor" && q.asked.has(i) {
-			need -= n // what it is called, the record of who it is may not say
-			continue
-		}
-		if m.Sure == 0 {
-			if w.Common && lang.Verb(w.Stem) {
-				verbs += n
-			}
-			if b.words == nil {
-				b.words = make([]string, 0, len(q.words)-i)
-			}
-			b.words = append(b.words, w.Text)
-			if b.none() && indispensable(q, i) {
-				b.reason, b.say = NotHeld, "has nothing on "+quote(w.Text)
-			}
-			continue
-		}
-		credit := n * m.Sure
-		if m.Fields&^index.InLink == 0 {
-			credit *= linkOnly
-		} else {
-			own = true
-		}
-		have += credit
-		borne++
-	}
-	if need == 0 {
-		return 1, b
-	}
-	if q.loose() && borne > 1 {
-		need -= verbs * (1 - looseVerb)
-	}
-	share = have / need
-	if b.none() && found < apart && (c.doc.Kind == facts.Actor || c.doc.Kind == facts.Place) && q.named(x, c.doc) && q.asked.name == "what" {
-		b.reason, b.say = NotHeld, "does not say"
-	}
-	if b.none() && (share < q.enough() || !own || found*2 < apart) {
-		b.reason, b.say = NotHeld, "does not say"
-	}
-	return share, b
-}
-
-// onlyImplied tells whether a verb is the record's by its kind alone: that an
-// agreement was signed says not by whom.
-func onlyImplied(x *index.View, w *index.Word, d *index.Doc) bool {
-	return d.Kind == facts.Agreement && w.Means(x.Sense("sign")) && !x.At(w, d, func(int) bool { return true }) &&
-		!slices.ContainsFunc(d.Roles(), func(role index.Phrase) bool { return x.In(w, role) })
-}
-
-// loose tells whether the question asks for an account, which has many verbs,
-// not for who did it or when.
-func (q *question) loose() bool {
-	switch q.asked.name {
-	case "", "what", "why", "positions", "which-article", "claims":
-		return q.english()
-	}
-	return false
-}
-
-// inName tells whether the word at i is part of a name.
-func (q *question) inName(i int) bool {
-	for k := range q.mentions {
-		if m := &q.mentions[k]; i >= m.Start && i < m.End {
-			return true
-		}
-	}
-	return false
-}
-
-// nearby tells whether what the name at i names is linked to something that
-// the fact is linked to: the country of the person who did it.
-func nearby(x *index.View, q *question, d *index.Doc, i int) bool {
-	for _, m := range q.mentions {
-		if i < m.Start || i >= m.End {
-			continue
-		}
-		for _, n := range d.To {
-			if related(x, x.Doc(n), m.Docs) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// enough returns the share of the question that a fact must bear to answer it.
-func (q *question) enough() float32 {
-	if q.asked.name != "cost" && !q.english() || len(q.words) > 0 && q.words[0].Script != lang.Latin {
-		return lenient + 0.05 // the tables of the other tongues are smaller
-	}
-	switch q.asked.name {
-	case "date", "month", "year", "weekday", "who", "where", "which-article", "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area", "old", "cost":
-		return strict
-	case "why", "how", "positions", "yes":
-		return lenient
-	case "":
-		if q.telling() <= 4 {
-			return strict
-		}
-	}
-	return enough
-}
-
-// telling counts the words that a fact should bear.
-func (q *question) telling() (n int) {
-	for i := range q.words {
-		if !q.free[i] && q.words[i].Weight == lang.Content {
-			n++
-		}
-	}
-	return n
-}
-
-// indispensable tells whether no fact answers that lacks the word: a number, a
-// name, a word that is no ordinary one.
-func indispensable(q *question, i int) bool {
-	w := &q.words[i]
-	switch {
-	case w.Script == lang.Digits:
-		return true
-	case w.Script != lang.Latin || !q.english():
-		return false // no list of ordinary words tells a name there
-	case !w.Common && !w.Known:
-		return true
-	case q.asked.name == "what" && i == q.asked.end && q.asked.end-q.asked.start == 1 && !w.Known && w.Weight == lang.Content:
-		return true // "what hotel …" asks for the hotel
-	}
-	return w.Upper && i > 0 && q.mixedCase()
-}
-
-// mixedCase tells whether capital letters mean something in the question.
-func (q *question) mixedCase() bool {
-	lower := 0
-	for i := range q.words {
-		if w := &q.words[i]; !w.Upper && w.Script != lang.Digits && w.Weight != lang.Function {
-			lower++
-		}
-	}
-	return lower > 0
 }
 
 // judge says what is asked for that a fact does not have, although it bears

@@ -51,7 +51,7 @@ func attribute(x *index.View, q *question, c *candidate) block {
 	case "lasted":
 		return lasted(x, q, d)
 	case "who", "which-actor":
-		if d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Parts) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) && !capitals(d) {
+		if d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Parts) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) && !(q.passive() && capitals(d)) {
 			return block{reason: NotHeld, say: "names nobody"}
 		}
 	case "old":
@@ -219,6 +219,17 @@ func reasoned(x *index.View, d *index.Doc) bool {
 		return true
 	}
 	return slices.ContainsFunc(d.Text(), func(t lang.Token) bool { return slices.Contains(reasons, t.Fold) })
+}
+
+// passive tells whether a question asks to whom something was done: "who was
+// shot", not "who shot".
+func (q *question) passive() bool {
+	for i := q.asked.start; i < min(q.asked.end+1, len(q.words)); i++ {
+		if slices.Contains([]string{"is", "was", "are", "were", "got"}, q.words[i].Fold) {
+			return true
+		}
+	}
+	return false
 }
 
 // capitals tells whether a text has a name of two words: somebody's.

@@ -193,6 +193,12 @@ func (q *question) because(x *index.View, c candidate) string {
 		return fmt.Sprintf("The record says otherwise: “%s” %s.", c.doc.Fact().Title, c.block.say)
 	case len(c.block.words) > 0:
 		return q.nothingOn(c.block.words)
+	case c.block.unsaid && len(c.tally.lacks) > 0:
+		var words []string
+		for _, i := range c.tally.lacks {
+			words = append(words, q.words[i].Text)
+		}
+		return q.nothingOn(words)
 	}
 	if c.cover < strict {
 		return "The store does not say."

@@ -13,7 +13,7 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 	var f float32
 	d := c.doc
 	switch {
-	case q.named(x, d) && q.onlyNames():
+	case q.named(x, d) && q.onlyNames() && (q.asked.name != "list" || d.Kind == facts.Event):
 		f += 0.5
 	case plainly(q) && q.calls(c):
 		f += 0.4

@@ -317,8 +317,8 @@ func (q *question) office(x *index.View) (at int, ok bool) {
 		at++
 	}
 	for of := at; of < len(q.words); of++ {
-		if q.words[of].Fold != "of" {
-			continue
+		if q.words[of].Fold != "of" || of+1 < len(q.words) && (q.words[of+1].Fold == "state" || q.words[of+1].Fold == "government") {
+			continue // "head of state" is an office
 		}
 		for i := at; i < of; i++ {
 			for _, office := range []string{"president", "minister", "leader", "commander", "ambassador", "governor", "king", "chief"} {

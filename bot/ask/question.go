@@ -55,8 +55,17 @@ func read(x *index.View, text string, today time.Time) *question {
 	if q.asked.name == "positions" && q.speaker(x) == nil && (q.number != "" || q.quotes(x)) {
 		q.asked.name = "what" // "what does article 2 say", "what does the accord say about …"
 	}
+	if q.asked.name == "many" && q.sizeOfPlace(x) {
+		q.asked.name = "area"
+	}
 	q.clear(x)
 	return q
+}
+
+// sizeOfPlace tells whether a question asks how big a place is.
+func (q *question) sizeOfPlace(x *index.View) bool {
+	big := slices.ContainsFunc(q.words[q.asked.start:q.asked.end], func(w index.Word) bool { return w.Fold == "big" || w.Fold == "large" || w.Fold == "size" })
+	return big && slices.ContainsFunc(q.mentions, func(m index.Mention) bool { return x.Doc(m.Docs[0]).Kind == facts.Place })
 }
 
 // subordinate lowers what a clause that only says when weighs: "who … when …".
@@ -147,7 +156,8 @@ func primary(ts []lang.Token, cues []cue, whens []when) cue {
 	for _, c := range cues {
 		inDate := slices.ContainsFunc(whens, func(w when) bool { return c.start >= w.start && c.end <= w.end })
 		s, b := strength[c.name], strength[best.name]
-		if inDate || s == 0 || c.opening && !opens(ts, c.start) || c.name == "yes" && c.start > 0 && c.tongue == lang.En {
+		longer := func(o cue) bool { return o.start == c.start && o.end > c.end && strength[o.name] > 0 && !o.opening }
+		if inDate || s == 0 || c.tongue != lang.En && slices.ContainsFunc(cues, longer) || c.opening && !opens(ts, c.start) || c.name == "yes" && c.start > 0 && c.tongue == lang.En {
 			continue
 		}
 		if c.name == "where" && c.start > 1 && lang.Article(ts[0].Fold) {
@@ -156,8 +166,8 @@ func primary(ts []lang.Token, cues []cue, whens []when) cue {
 		if best.name == "positions" && c.start == best.end {
 			continue // "the view on who may vote"
 		}
-		if longer := c.end - best.end; best.name != "" && c.start == best.start && longer != 0 {
-			if longer > 0 {
+		if more := c.end - best.end; best.name != "" && c.start == best.start && more != 0 {
+			if more > 0 {
 				best = c
 			}
 		} else if s > b {
