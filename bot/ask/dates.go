@@ -122,8 +122,8 @@ func (c *calendar) joiner(i int) (next int, ok bool) {
 	if i >= len(c.ts) {
 		return 0, false
 	}
-	gap := c.text[c.ts[i-1].End():c.ts[i].Start]
-	if strings.ContainsAny(gap, "-–—/") && !c.isCue(i, "yearword") {
+	from, to := c.ts[i-1].End(), c.ts[i].Start // words that ran together have no gap
+	if from < to && strings.ContainsAny(c.text[from:to], "-–—/") && !c.isCue(i, "yearword") {
 		return i, true
 	}
 	for ; i < len(c.ts) && c.isCue(i, "yearword"); i++ {
