@@ -105,7 +105,7 @@ func exactly(q *question, c *candidate) float32 {
 // where it gives the date of what it asks the reason of.
 func (q *question) timely(d *index.Doc) float32 {
 	switch s, ok := q.span(); {
-	case !ok || !d.Dated() || !d.Span.Within(s):
+	case !ok || !d.Dated() || !d.Span.Within(s) || q.whens[0].start > q.main:
 		return 0
 	case q.asked.name == "why":
 		return 0.15
