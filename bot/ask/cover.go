@@ -33,7 +33,7 @@ func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
 	if t.need == 0 {
 		return 1, b
 	}
-	share = t.share(q)
+	share = t.share()
 	silent := t.found < t.apart && (c.doc.Kind == facts.Actor || c.doc.Kind == facts.Place) && q.asked.name == "what" && q.named(x, c.doc)
 	if b.none() && (silent || !t.enough(q)) {
 		b = block{reason: NotHeld, say: "does not say", unsaid: true}
@@ -60,7 +60,7 @@ func (t *tally) add(q *question, i int, m index.Match) {
 			t.lacks = make([]int, 0, len(q.words)-i)
 		}
 		t.lacks = append(t.lacks, i)
-		if w.Common && lang.Verb(w.Stem) {
+		if q.verb[i] {
 			t.verbs += n
 		}
 		return
@@ -74,9 +74,9 @@ func (t *tally) add(q *question, i int, m index.Match) {
 }
 
 // share returns the share of what is telling that the fact bears.
-func (t *tally) share(q *question) float32 {
+func (t *tally) share() float32 {
 	need := t.need
-	if q.loose() && t.borne > 1 {
+	if t.borne > 1 {
 		need -= t.verbs * (1 - looseVerb)
 	}
 	return t.have / need
@@ -84,7 +84,7 @@ func (t *tally) share(q *question) float32 {
 
 // enough tells whether the fact bears what an answer must.
 func (t *tally) enough(q *question) bool {
-	return t.share(q) >= q.enough() && t.own && t.found*2 >= t.apart
+	return t.share() >= q.enough() && t.own && t.found*2 >= t.apart
 }
 
 // worth returns what a word of the question counts.

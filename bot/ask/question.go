@@ -18,6 +18,7 @@ type question struct {
 	tongue   lang.Tongue
 	words    []index.Word
 	free     []bool // by word: need not be found in a fact (grammar, a cue, a date)
+	verb     []bool // by word: a verb, where an account is asked for
 	main     int    // where the clause ends that asks
 	cues     []cue
 	asked    cue // the cue that says what is asked for; name "" for a topic
@@ -47,7 +48,8 @@ func read(x *index.View, text string, today time.Time) *question {
 	q.main = subordinate(q.words)
 	q.asked = primary(ts, q.cues, q.whens)
 	q.mentions = x.Mentions(q.words, q.tongue)
-	q.free = make([]bool, len(q.words))
+	marks := make([]bool, 2*len(q.words))
+	q.free, q.verb = marks[:len(q.words)], marks[len(q.words):]
 	q.abroad(x)
 	q.accusing(x)
 	q.attributing(x)
@@ -345,10 +347,13 @@ func (q *question) clear(x *index.View) {
 			}
 		}
 	}
+	loose := q.loose()
 	for i := range q.words {
+		w := &q.words[i]
 		if q.free[i] {
-			q.words[i].Weight = lang.Function // does not weigh in the search
+			w.Weight = lang.Function // does not weigh in the search
 		}
+		q.verb[i] = loose && w.Weight == lang.Content && w.Common && lang.Verb(w.Stem)
 	}
 }
 
