@@ -163,14 +163,19 @@ func nearby(x *index.View, q *question, d *index.Doc, i int) bool {
 
 // enough returns the share of the question that a fact must bear to answer it.
 func (q *question) enough() float32 {
+	if q.asked.name == "" && !q.english() {
+		return enough
+	}
 	if q.asked.name != "cost" && !q.english() || len(q.words) > 0 && q.words[0].Script != lang.Latin {
 		return lenient + 0.05 // the tables of the other tongues are smaller
 	}
 	switch q.asked.name {
-	case "date", "month", "year", "weekday", "who", "where", "which-article", "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area", "old", "cost":
+	case "date", "month", "year", "weekday", "who", "which-actor", "where", "which-article", "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area", "old", "cost":
 		return strict
 	case "why", "how", "positions", "yes":
 		return lenient
+	case "advice":
+		return sure
 	case "":
 		if q.telling() <= 4 {
 			return strict
@@ -200,7 +205,7 @@ func indispensable(q *question, i int) bool {
 		return false // no list of ordinary words tells a name there
 	case !w.Common && !w.Known:
 		return true
-	case q.asked.name == "what" && i == q.asked.end && q.asked.end-q.asked.start == 1 && !w.Known && w.Weight == lang.Content:
+	case q.asked.name == "what" && i == q.asked.end && q.asked.start == 0 && q.asked.end == 1 && w.Weight == lang.Content && !lang.Verb(w.Stem):
 		return true // "what hotel …" asks for the hotel
 	}
 	return w.Upper && i > 0 && q.mixedCase()

@@ -65,7 +65,7 @@ func (q *question) pick(x *index.View, cs []candidate) int {
 // wrong about who did it, or -1.
 func (q *question) mistaken(x *index.View, cs []candidate) int {
 	m, ok := q.doer(x)
-	if !ok || q.asked.name == "yes" || q.asked.name == "many" {
+	if !ok || q.asked.name == "many" {
 		return -1
 	}
 	for i := range cs[:min(8, len(cs))] {
@@ -81,10 +81,11 @@ func (q *question) mistaken(x *index.View, cs []candidate) int {
 	return -1
 }
 
-// didIt tells whether the doer that the question names is the one of an event.
+// didIt tells whether the doer that the question names is the one of an event,
+// or, where it asks yes or no, holds a position.
 func (q *question) didIt(x *index.View, d *index.Doc) bool {
 	m, ok := q.doer(x)
-	return !ok || d.Kind == facts.Event && len(d.Parts) > 0 && slices.Contains(m.Docs, d.Parts[0])
+	return !ok || q.asked.name == "yes" && holds(d, m.Docs) || d.Kind == facts.Event && len(d.Parts) > 0 && slices.Contains(m.Docs, d.Parts[0])
 }
 
 // rivals returns the best candidate and those that answer as well, but
