@@ -170,7 +170,7 @@ func (q *question) enough() float32 {
 		return lenient + 0.05 // the tables of the other tongues are smaller
 	}
 	switch q.asked.name {
-	case "date", "month", "year", "weekday", "who", "which-actor", "where", "which-article", "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area", "old", "cost":
+	case "date", "month", "year", "weekday", "who", "where", "which-article", "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area", "old", "cost":
 		return strict
 	case "why", "how", "positions", "yes":
 		return lenient
