@@ -132,7 +132,7 @@ func wrongHolder(x *index.View, q *question, c *candidate) block {
 	who := q.speaker(x)
 	if m, ok := q.doer(x); ok && q.asked.name == "why" && c.doc.Kind == facts.Position && !holds(c.doc, m.Docs) &&
 		len(c.doc.Parts) > 0 && !slices.ContainsFunc(c.doc.Parts, func(n int32) bool { return slices.Contains(m.Docs, n) }) {
-		return block{reason: NotHeld, say: "is of another's doing", aside: true}
+		return block{reason: NotHeld, say: "is not about what " + nameOf(x.Doc(m.Docs[0])) + " did", aside: true}
 	}
 	if q.asked.name != "positions" && q.asked.name != "" {
 		return block{}
