@@ -129,7 +129,7 @@ func onlyImplied(x *index.View, w *index.Word, d *index.Doc) bool {
 // not for who did it or when.
 func (q *question) loose() bool {
 	switch q.asked.name {
-	case "", "what", "why", "positions", "which-article", "claims":
+	case "what", "why", "positions", "which-article", "claims":
 		return q.english()
 	}
 	return false

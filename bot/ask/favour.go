@@ -65,13 +65,22 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 			f -= 0.05 // the record first
 		}
 	}
-	if q.asked.name != "who" && (q.asked.name != "where" || d.Kind == facts.Actor) && (d.Kind == facts.Actor || d.Kind == facts.Place) && !q.onlyNames() && !q.calls(c) {
-		f -= 0.15
-		if q.asked.name == "" && lang.Article(q.words[0].Fold) {
-			f += 0.1 // it may be described: "the village where …"
-		}
+	return f - aloof(q, c) + 0.1*titled(q, c) + 0.15*exactly(q, c) + 0.2*c.cover + q.timely(d)
+}
+
+// aloof returns what speaks against the record of an actor or a place where
+// the question is not who or where: it bears much, and answers little.
+func aloof(q *question, c *candidate) float32 {
+	switch {
+	case c.doc.Kind != facts.Actor && c.doc.Kind != facts.Place, q.onlyNames(), q.calls(c), q.asked.name == "who",
+		q.asked.name == "where" && c.doc.Kind == facts.Place:
+		return 0
+	case q.asked.name == "" && lang.Article(q.words[0].Fold):
+		return 0.05 // it may be described: "the village where …"
+	case q.asked.name == "":
+		return 0.1
 	}
-	return f + 0.1*titled(q, c) + 0.15*exactly(q, c) + 0.2*c.cover + q.timely(d)
+	return 0.15
 }
 
 // titled returns the share of the title's words that the question has.
