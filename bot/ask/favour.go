@@ -58,7 +58,7 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 	if q.asked.name == "where" && d.Kind == facts.Place || q.asked.name == "list" && d.Kind == facts.Event {
 		f += 0.1
 	}
-	f += q.holding(x, d)
+	f += q.holding(x, d) + saying(q, c)
 	switch q.asked.name {
 	case "", "what", "who", "where", "list", "how":
 		if d.Kind == facts.Position {
@@ -68,12 +68,23 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 	return f - aloof(q, c) + 0.1*titled(q, c) + 0.15*exactly(q, c) + 0.2*c.cover + q.timely(d)
 }
 
+// saying favours a fact that bears the very verb by which it is asked for:
+// "what does X object to".
+func saying(q *question, c *candidate) float32 {
+	for i := q.asked.start; i < q.asked.end; i++ {
+		if q.free[i] && lang.WeightOf(q.words[i].Token, q.tongue) == lang.Content && c.match[i].Sure > relatedOnly && c.match[i].Fields&index.Own != 0 {
+			return 0.06
+		}
+	}
+	return 0
+}
+
 // aloof returns what speaks against the record of an actor or a place where
 // the question is not who or where: it bears much, and answers little.
 func aloof(q *question, c *candidate) float32 {
 	switch {
-	case c.doc.Kind != facts.Actor && c.doc.Kind != facts.Place, q.onlyNames(), q.calls(c), q.asked.name == "who",
-		q.asked.name == "where" && c.doc.Kind == facts.Place:
+	case c.doc.Kind != facts.Actor && c.doc.Kind != facts.Place, q.asked.name != "list" && (q.onlyNames() || q.calls(c)),
+		q.asked.name == "who", q.asked.name == "where" && c.doc.Kind == facts.Place:
 		return 0
 	case q.asked.name == "" && lang.Article(q.words[0].Fold):
 		return 0.05 // it may be described: "the village where …"
