@@ -54,6 +54,9 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 		if q.does(x, d) {
 			f += 0.12
 		}
+		if d.Kind == facts.Actor && !q.named(x, d) {
+			f += 0.1
+		}
 	}
 	if q.asked.name == "where" && d.Kind == facts.Place || q.asked.name == "list" && d.Kind == facts.Event {
 		f += 0.1
