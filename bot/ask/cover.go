@@ -110,6 +110,10 @@ func (q *question) matched(x *index.View, c *candidate, i int) index.Match {
 		if m.Sure == 0 && nearby(x, q, c.doc, i) {
 			return index.Match{Sure: relatedOnly, Fields: index.InLink}
 		}
+	case q.asked.name == "yes":
+		if m.Sure <= relatedOnly && opposite(c.doc, &q.words[i]) != "" {
+			return index.Match{Sure: 0.8, Fields: index.InText} // it says no
+		}
 	case q.asked.name == "who" || q.asked.name == "which-actor":
 		if m.Fields&^index.InLink == 0 || onlyImplied(x, &q.words[i], c.doc) {
 			return index.Match{} // who did it, the fact must say itself

@@ -54,7 +54,7 @@ func (q *question) pick(x *index.View, cs []candidate) int {
 		if cs[i].cover >= sure && q.asked.name != "positions" {
 			highest = max(highest, cs[i].rank)
 		}
-		if (q.asked.name == "where" || q.asked.name == "who" || q.asked.name == "how" && cs[i].doc.Kind == facts.Event) && cs[i].cover >= lenient && q.named(x, cs[i].doc) {
+		if (q.asked.name == "where" || q.asked.name == "who" && cs[i].doc.Kind != facts.Place || q.asked.name == "how" && cs[i].doc.Kind == facts.Event) && cs[i].cover >= lenient && q.named(x, cs[i].doc) {
 			highest = max(highest, cs[i].rank+outshone-clear) // it would say so itself
 		}
 	}

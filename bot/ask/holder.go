@@ -89,7 +89,7 @@ func (q *question) adjective(x *index.View, m index.Mention) bool {
 
 // qualifies is adjective for a name whose noun would stand at a place.
 func (q *question) qualifies(x *index.View, m index.Mention, noun int) bool {
-	if m.End-m.Start != 1 || noun >= len(q.words) || q.free[noun] || q.words[noun].Weight != lang.Content {
+	if q.tongue == lang.Az || m.End-m.Start != 1 || noun >= len(q.words) || q.free[noun] || q.words[noun].Weight != lang.Content {
 		return false
 	}
 	w := q.words[m.Start].Fold

@@ -18,7 +18,7 @@ func contradicts(x *index.View, q *question, c *candidate) block {
 		if q.free[i] || c.match[i].Sure > relatedOnly || q.inName(i) {
 			continue
 		}
-		if said := opposite(c.doc, q.words[i].Stem); said != "" {
+		if said := opposite(c.doc, &q.words[i]); said != "" {
 			return block{reason: Premise, say: "says “" + said + "”"}
 		}
 	}
@@ -28,11 +28,11 @@ func contradicts(x *index.View, q *question, c *candidate) block {
 // relatedOnly is how sure a match by the general thesaurus is, at most.
 const relatedOnly = 0.6
 
-// opposite returns the word of a title that says the opposite of a stem, not
+// opposite returns the word of a title that says the opposite of a word, not
 // denied itself; "" for none.
-func opposite(d *index.Doc, stem string) string {
+func opposite(d *index.Doc, w *index.Word) string {
 	var against []lang.Concept
-	lang.Common().Match(lang.En, []string{stem}, func(c lang.Concept, n int) {
+	lang.Common().Match(lang.En, []string{w.Stem}, func(c lang.Concept, n int) {
 		if n == 1 {
 			against = append(against, lang.Common().Opposites(c)...)
 		}
