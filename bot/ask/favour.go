@@ -75,7 +75,7 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 // "what does X object to".
 func saying(q *question, c *candidate) float32 {
 	for i := q.asked.start; i < q.asked.end; i++ {
-		if q.free[i] && lang.WeightOf(q.words[i].Token, q.tongue) == lang.Content && c.match[i].Sure > relatedOnly && c.match[i].Fields&index.Own != 0 {
+		if q.free[i] && lang.WeightOf(q.words[i].Token, q.tongue) != lang.Function && c.match[i].Sure > relatedOnly && c.match[i].Fields&index.Own != 0 {
 			return 0.06
 		}
 	}
