@@ -57,6 +57,9 @@ func read(x *index.View, text string, today time.Time) *question {
 	if q.asked.name == "positions" && q.speaker(x) == nil && (q.number != "" || q.quotes(x)) {
 		q.asked.name = "what" // "what does article 2 say", "what does the accord say about …"
 	}
+	if q.asked.name == "list" && q.asked.keep != 0 && len(q.whens) == 0 && q.relative() < 0 {
+		q.asked.name = "what" // "what did X do about …"
+	}
 	if q.asked.name == "many" && q.sizeOfPlace(x) {
 		q.asked.name = "area"
 	}
