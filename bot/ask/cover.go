@@ -115,7 +115,7 @@ func (q *question) matched(x *index.View, c *candidate, i int) index.Match {
 			return index.Match{Sure: 0.8, Fields: index.InText} // it says no
 		}
 	case q.asked.name == "who" || q.asked.name == "which-actor":
-		if m.Fields&^index.InLink == 0 || onlyImplied(x, &q.words[i], c.doc) {
+		if m.Fields&^index.InLink == 0 || m.Fields&index.Own == 0 && m.Sure < 0.95 || onlyImplied(x, &q.words[i], c.doc) {
 			return index.Match{} // who did it, the fact must say itself
 		}
 	}
@@ -133,7 +133,7 @@ func onlyImplied(x *index.View, w *index.Word, d *index.Doc) bool {
 // not for who did it or when.
 func (q *question) loose() bool {
 	switch q.asked.name {
-	case "what", "why", "positions", "which-article", "claims":
+	case "what", "positions", "which-article", "claims":
 		return q.english()
 	}
 	return false
