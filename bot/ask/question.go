@@ -70,7 +70,9 @@ func read(x *index.View, text string, today time.Time) *question {
 // sizeOfPlace tells whether a question asks how big a place is.
 func (q *question) sizeOfPlace(x *index.View) bool {
 	big := slices.ContainsFunc(q.words[q.asked.start:q.asked.end], func(w index.Word) bool { return w.Fold == "big" || w.Fold == "large" || w.Fold == "size" })
-	return big && slices.ContainsFunc(q.mentions, func(m index.Mention) bool { return x.Doc(m.Docs[0]).Kind == facts.Place })
+	return big && slices.ContainsFunc(q.mentions, func(m index.Mention) bool {
+		return m.Start <= q.asked.end+2 && x.Doc(m.Docs[0]).Kind == facts.Place
+	})
 }
 
 // subordinate lowers what a clause that only says when weighs: "who … when …".
