@@ -128,40 +128,6 @@ func lacks(x *index.View, q *question, c *candidate) block {
 	return block{}
 }
 
-// otherNumber blocks a fact that is not of the article asked for.
-func otherNumber(x *index.View, q *question, c *candidate) block {
-	if q.number != "" && c.doc.Kind == facts.Article && (!q.ofAgreement(x, c.doc) || !q.ofInstrument(c)) {
-		return block{reason: NotHeld, say: "is of another agreement", aside: true}
-	}
-	if q.number == "" || q.numbered(c.doc.Number) {
-		return block{}
-	}
-	for _, id := range c.doc.Fact().About {
-		if to, ok := x.ByID(id); ok && q.numbered(to.Number) && (q.asked.name == "positions" || q.asked.name == "why" || q.asked.name == "claims") {
-			return block{}
-		}
-	}
-	return block{reason: NotHeld, say: "is not Article " + q.number, aside: true}
-}
-
-// ofInstrument tells whether an article bears, as the name of its agreement,
-// what the question says that it is of: "article 3 of the treaty of guarantee".
-func (q *question) ofInstrument(c *candidate) bool {
-	i := q.numberAt + 1
-	for i < len(q.words) && q.words[i].Glued {
-		i++
-	}
-	if i >= len(q.words) || q.words[i].Fold != "of" {
-		return true
-	}
-	for ; i < len(q.words) && (q.words[i].Weight != lang.Function || q.words[i].Fold == "of" || lang.Article(q.words[i].Fold)); i++ {
-		if q.words[i].Weight == lang.Content && !q.free[i] && c.match[i].Fields&(index.InLink|index.InCall) == 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // strangers blocks a fact that has nothing to do with an actor, a place or an
 // agreement that the question names.
 func strangers(x *index.View, q *question, c *candidate) block {

@@ -251,19 +251,6 @@ func (q *question) noArticle(x *index.View, cs []candidate) Answer {
 	return a
 }
 
-// ofAgreement tells whether an article belongs to the agreement that the
-// question names, if it names one.
-func (q *question) ofAgreement(x *index.View, d *index.Doc) bool {
-	for _, m := range q.mentions {
-		for _, n := range m.Docs {
-			if x.Doc(n).Kind == facts.Agreement && x.Doc(n).ID != d.Fact().Agreement {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // short keeps a word that is quoted back short.
 func short(w string) string {
 	if r := []rune(w); len(r) > 40 {

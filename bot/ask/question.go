@@ -2,7 +2,6 @@ package ask
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -281,49 +280,6 @@ func opens(ts []lang.Token, i int) bool {
 	return true
 }
 
-// article finds the number of an article asked for: "article 6", "6-cı maddə",
-// "девятая статья", "art. nine".
-func (q *question) article(x *index.View) {
-	for i := range q.words {
-		if !q.words[i].Means(x.Clause()) {
-			continue
-		}
-		for _, k := range []int{i + 1, i - 1, i - 2, i + 2} {
-			if n, ok := q.numberAtWord(k, i); ok {
-				q.number, q.numberAt = n, k
-				return
-			}
-		}
-	}
-}
-
-func (q *question) numberAtWord(k, article int) (string, bool) {
-	if k < 0 || k >= len(q.words) || q.dated(k) {
-		return "", false
-	}
-	if k == article-2 && !q.words[article-1].Glued || k == article+2 && q.words[article+1].Weight != lang.Function {
-		return "", false
-	}
-	w := &q.words[k]
-	if a := &q.words[article]; k == article-1 && a.Glued && a.Script == lang.Latin && q.english() && article+1 < len(q.words) && q.words[article+1].Weight == lang.Content {
-		return "", false // "the 13-point agreement"
-	}
-	if w.Script == lang.Digits {
-		if a := q.words[article]; k < article && a.Script == lang.Latin && q.tongue == lang.En && !q.words[k+1].Glued && a.Common {
-			return "", false // "2 articles" counts them
-		}
-		return w.Fold, len(w.Fold) <= 4 && !strings.Contains(w.Fold, "-")
-	}
-	if n := index.Roman(w.Fold); n > 0 && k == article+1 {
-		return w.Fold, true
-	}
-	n, ok := lang.Number(w.Fold)
-	if !ok || k < article && !lang.Ordinal(w.Fold) {
-		return "", false // "three articles" asks for none of them
-	}
-	return strconv.Itoa(n), true
-}
-
 func (q *question) dated(k int) bool {
 	return slices.ContainsFunc(q.whens, func(w when) bool { return k >= w.start && k < w.end })
 }
@@ -420,10 +376,4 @@ func (q *question) actors(x *index.View) []index.Mention {
 		}
 	}
 	return ms
-}
-
-// numbered tells whether an article's number is the one asked for, in Arabic
-// or Roman figures.
-func (q *question) numbered(number string) bool {
-	return q.number != "" && number != "" && index.ArticleKey(q.number) == index.ArticleKey(number)
 }
