@@ -36,6 +36,8 @@ func TestAsked(t *testing.T) {
 		// the words for importance and purpose belong to the fact
 		{home, "how important is the checkpoint?", "checkpoint-significance"},
 		{home, "what is the checkpoint for?", "checkpoint-purpose"},
+		// numbers in words
+		{home, "which report speaks of twelve thousand soldiers?", "icg-12000-soldiers"},
 		// nothing tells what a pronoun stands for
 		{home, "who started it?", string(ask.NotQuestion)},
 		// names in capitals are names

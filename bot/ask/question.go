@@ -2,6 +2,7 @@ package ask
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,7 +31,7 @@ type question struct {
 // read takes a question apart.
 func read(x *index.View, text string, today time.Time) *question {
 	text = x.Relaid(text)
-	ts := x.Respace(lang.Tokens(text))
+	ts := thousands(text, x.Respace(lang.Tokens(text)))
 	purpose(text, ts)
 	q := &question{text: text, numberAt: -1}
 	q.cues = cuesIn(ts)
@@ -72,6 +73,28 @@ func (q *question) sizeOfPlace(x *index.View) bool {
 	return big && slices.ContainsFunc(q.mentions, func(m index.Mention) bool {
 		return m.Start <= q.asked.end+2 && x.Doc(m.Docs[0]).Kind == facts.Place
 	})
+}
+
+// thousands joins "twelve thousand" and "12 million" to one number.
+func thousands(text string, ts []lang.Token) []lang.Token {
+	out := ts[:0]
+	for i := 0; i < len(ts); i++ {
+		t := ts[i]
+		if i+1 < len(ts) && t.End() < ts[i+1].Start {
+			n, ok := lang.Number(t.Fold)
+			if t.Script == lang.Digits {
+				var err error
+				n, err = strconv.Atoi(t.Fold)
+				ok = err == nil
+			}
+			if many, _ := lang.Number(ts[i+1].Fold); ok && n > 0 && n < 1000 && many >= 1000 {
+				t.Text, t.Fold, t.Script = text[t.Start:ts[i+1].End()], strconv.Itoa(n*many), lang.Digits
+				i++
+			}
+		}
+		out = append(out, t)
+	}
+	return out
 }
 
 // subordinate lowers what a clause that only says when weighs: "who … when …".
