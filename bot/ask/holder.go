@@ -347,6 +347,9 @@ func ofItself(x *index.View, q *question, c *candidate) block {
 	}
 	n := c.doc.N
 	for _, m := range q.mentions {
+		if verb := q.asked.end; verb < m.Start && !q.free[verb] && !q.passive() && lang.Verb(q.words[verb].Stem) && slices.Contains(m.Docs, n) && !byWhom(x, &q.words[verb], c.doc) {
+			return block{reason: NotHeld, say: "does not say by whom", aside: true}
+		}
 		at := m.Start
 		for at > 0 && q.words[at-1].Fold == "the" {
 			at--
@@ -356,4 +359,18 @@ func ofItself(x *index.View, q *question, c *candidate) block {
 		}
 	}
 	return block{}
+}
+
+// byWhom tells whether a text says by whom something was done: the verb, and
+// "by" soon behind it.
+func byWhom(x *index.View, verb *index.Word, d *index.Doc) bool {
+	const soon = 3 // words
+	return x.At(verb, d, func(at int) bool {
+		for k := at + 1; k <= at+soon && k < len(d.Text()); k++ {
+			if d.Text()[k].Fold == "by" {
+				return true
+			}
+		}
+		return false
+	})
 }
