@@ -42,7 +42,7 @@ func (q *question) pick(x *index.View, cs []candidate) int {
 	}
 	for i := range cs {
 		if cs[i].judge(x, q).none() {
-			if cs[i].cover < near*most || cs[i].rank < highest-outshone || !q.didIt(x, cs[i].doc) && q.mistaken(x, cs) >= 0 {
+			if cs[i].cover < near*most || cs[i].rank < highest-outshone || !q.didIt(cs[i].doc) && q.mistaken(x, cs) >= 0 {
 				return -1
 			}
 			return i
@@ -64,12 +64,11 @@ func (q *question) pick(x *index.View, cs []candidate) int {
 // mistaken returns the number of the candidate that shows the question to be
 // wrong about who did it, or -1.
 func (q *question) mistaken(x *index.View, cs []candidate) int {
-	m, ok := q.doer(x)
-	if !ok || q.asked.name == "many" {
+	if !q.done || q.asked.name == "many" {
 		return -1
 	}
 	for i := range cs[:min(8, len(cs))] {
-		if c := &cs[i]; c.doc.Kind == facts.Event && q.didIt(x, c.doc) && coverWithout(q, c, m) >= sure && q.verbMatched(c, m) {
+		if c := &cs[i]; c.doc.Kind == facts.Event && q.didIt(c.doc) && coverWithout(q, c, q.doer) >= sure && q.verbMatched(c, q.doer) {
 			return -1 // he did
 		}
 	}
@@ -83,9 +82,8 @@ func (q *question) mistaken(x *index.View, cs []candidate) int {
 
 // didIt tells whether the doer that the question names is the one of an event,
 // or, where it asks yes or no, holds a position.
-func (q *question) didIt(x *index.View, d *index.Doc) bool {
-	m, ok := q.doer(x)
-	return !ok || q.asked.name == "yes" && holds(d, m.Docs) || d.Kind == facts.Event && len(d.Parts) > 0 && slices.Contains(m.Docs, d.Parts[0])
+func (q *question) didIt(d *index.Doc) bool {
+	return !q.done || q.asked.name == "yes" && holds(d, q.doer.Docs) || d.Kind == facts.Event && len(d.Parts) > 0 && slices.Contains(q.doer.Docs, d.Parts[0])
 }
 
 // rivals returns the best candidate and those that answer as well, but

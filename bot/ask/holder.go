@@ -130,9 +130,8 @@ func holds(d *index.Doc, who []int32) bool {
 // wrongHolder blocks the position of another than the one asked about.
 func wrongHolder(x *index.View, q *question, c *candidate) block {
 	who := q.speaker(x)
-	if m, ok := q.doer(x); ok && q.asked.name == "why" && c.doc.Kind == facts.Position && !holds(c.doc, m.Docs) &&
-		len(c.doc.Parts) > 0 && !slices.ContainsFunc(c.doc.Parts, func(n int32) bool { return slices.Contains(m.Docs, n) }) {
-		return block{reason: NotHeld, say: "is not about what " + nameOf(x.Doc(m.Docs[0])) + " did", aside: true}
+	if q.done && q.asked.name == "why" && c.doc.Kind == facts.Position && !holds(c.doc, q.doer.Docs) && len(c.doc.Parts) > 0 && !takesPart(c.doc, q.doer) {
+		return block{reason: NotHeld, say: "is not about what " + nameOf(x.Doc(q.doer.Docs[0])) + " did", aside: true}
 	}
 	if q.asked.name != "positions" && q.asked.name != "" {
 		return block{}
@@ -147,6 +146,11 @@ func wrongHolder(x *index.View, q *question, c *candidate) block {
 		return block{}
 	}
 	return block{reason: NotHeld, say: "is not the position of " + nameOf(x.Doc(who[0])), aside: true}
+}
+
+// takesPart tells whether somebody takes part in what a fact tells.
+func takesPart(d *index.Doc, m index.Mention) bool {
+	return slices.ContainsFunc(d.Parts, func(n int32) bool { return slices.Contains(m.Docs, n) })
 }
 
 // stranger returns the speaker that a question names and no fact knows: "X's
@@ -178,9 +182,9 @@ func owns(name string) bool {
 	return strings.HasSuffix(name, "'s") || strings.HasSuffix(name, "’s")
 }
 
-// doer returns the actor that the question says did it: "when did X …",
+// findDoer returns the actor that the question says did it: "when did X …",
 // "… by X".
-func (q *question) doer(x *index.View) (m index.Mention, ok bool) {
+func (q *question) findDoer(x *index.View) (m index.Mention, ok bool) {
 	switch q.asked.name {
 	case "who", "which-actor", "claims", "positions", "compare", "":
 		return m, false
@@ -216,8 +220,8 @@ func (q *question) speaks(x *index.View, i int) bool {
 
 // wrongDoer blocks an event that another did than the question says.
 func wrongDoer(x *index.View, q *question, c *candidate) block {
-	m, ok := q.doer(x)
-	if !ok || c.doc.Kind != facts.Event || len(c.doc.Parts) == 0 || coverWithout(q, c, m) < sure {
+	m := q.doer
+	if !q.done || c.doc.Kind != facts.Event || len(c.doc.Parts) == 0 || coverWithout(q, c, m) < sure {
 		return block{}
 	}
 	if q.words[m.Start-1].Fold != "by" && !q.verbMatched(c, m) {

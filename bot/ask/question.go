@@ -24,6 +24,8 @@ type question struct {
 	asked    cue // the cue that says what is asked for; name "" for a topic
 	whens    []when
 	mentions []index.Mention
+	doer     index.Mention // the actor that the question says did it, where done is true
+	done     bool
 	number   string // of an article asked for; "" for none
 	numberAt int
 }
@@ -64,6 +66,7 @@ func read(x *index.View, text string, today time.Time) *question {
 		q.asked.name = "area"
 	}
 	q.clear(x)
+	q.doer, q.done = q.findDoer(x)
 	return q
 }
 
