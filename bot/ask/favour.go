@@ -94,7 +94,7 @@ func aloof(q *question, c *candidate) float32 {
 	case q.asked.name == "":
 		return 0.1
 	}
-	return 0.15
+	return 0.2
 }
 
 // titled returns the share of the title's words that the question has.
