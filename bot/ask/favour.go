@@ -54,7 +54,7 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 		if q.does(x, d) {
 			f += 0.12
 		}
-		if d.Kind == facts.Actor && !q.named(x, d) {
+		if q.asked.name == "who" && d.Kind == facts.Actor && !q.named(x, d) {
 			f += 0.1
 		}
 	}
@@ -87,7 +87,7 @@ func saying(q *question, c *candidate) float32 {
 func aloof(q *question, c *candidate) float32 {
 	switch {
 	case c.doc.Kind != facts.Actor && c.doc.Kind != facts.Place, q.asked.name != "list" && (q.onlyNames() || q.calls(c)),
-		q.asked.name == "who", q.asked.name == "where" && c.doc.Kind == facts.Place:
+		q.asked.name == "who", q.asked.name == "which-actor", q.asked.name == "where" && c.doc.Kind == facts.Place:
 		return 0
 	case q.asked.name == "" && lang.Article(q.words[0].Fold):
 		return 0.05 // it may be described: "the village where …"
