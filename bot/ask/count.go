@@ -28,7 +28,7 @@ func counted(x *index.View, q *question, d *index.Doc) block {
 		return block{reason: NotHeld, say: "gives no total"}
 	}
 	asks := false
-	noun := q.counts(x)
+	noun := q.counts()
 	for i := q.asked.start; i < min(q.asked.end+3, len(q.words)); i++ {
 		w := &q.words[i]
 		if w.Weight == lang.Function || q.free[i] || q.inName(i) && d.Kind == facts.Figure {
@@ -47,7 +47,7 @@ func counted(x *index.View, q *question, d *index.Doc) block {
 
 // counts returns the word for what a question wants counted, the last of the
 // telling words behind the cue: "police" in "how many oil police are there".
-func (q *question) counts(x *index.View) int {
+func (q *question) counts() int {
 	i := q.asked.end
 	for i < len(q.words) && q.words[i].Weight == lang.Function {
 		i++
