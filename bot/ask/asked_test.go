@@ -40,6 +40,7 @@ func TestAsked(t *testing.T) {
 		{home, "which report speaks of twelve thousand soldiers?", "icg-12000-soldiers"},
 		// nothing tells what a pronoun stands for
 		{home, "who started it?", string(ask.NotQuestion)},
+		{home, "what did the Border Group say about the checkpoint?", string(ask.NotHeld)},
 		// names in capitals are names
 		{home, "why did the UN set up the Lachin checkpoint?", string(ask.NotHeld)},
 	} {

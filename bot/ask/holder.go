@@ -163,6 +163,9 @@ func (q *question) stranger(c *candidate) string {
 		if !q.free[i] && c.match[i].Sure == 0 && q.words[i].Weight == lang.Content { // "what does X say"
 			return q.words[i].Text
 		}
+		if i > q.asked.start && q.words[i].Upper && q.words[i-1].Upper && !q.free[i-1] && !q.free[i] && !q.inName(i-1) && !q.inName(i) && !q.together(c.doc, i) {
+			return q.words[i-1].Text + " " + q.words[i].Text // a name, of which the fact has the words here and there
+		}
 	}
 	if at := q.asked.start - 1; at >= 0 { // "X's position", "US position"
 		w := &q.words[at]
@@ -180,6 +183,17 @@ func (q *question) stranger(c *candidate) string {
 // owns tells whether a name says whose the word behind it is: "X's troops".
 func owns(name string) bool {
 	return strings.HasSuffix(name, "'s") || strings.HasSuffix(name, "’s")
+}
+
+// together tells whether a text has a word of the question right behind the
+// one before it.
+func (q *question) together(d *index.Doc, i int) bool {
+	for k := 1; k < len(d.Text()); k++ {
+		if d.Stem(k-1) == q.words[i-1].Stem && d.Stem(k) == q.words[i].Stem {
+			return true
+		}
+	}
+	return false
 }
 
 // findDoer returns the actor that the question says did it: "when did X …",
