@@ -111,7 +111,7 @@ func (q *question) matched(x *index.View, c *candidate, i int) index.Match {
 			return index.Match{Sure: relatedOnly, Fields: index.InLink}
 		}
 	case q.asked.name == "yes":
-		if m.Sure <= relatedOnly && opposite(c.doc, &q.words[i]) != "" {
+		if m.Sure <= relatedOnly && opposite(c.doc, &q.words[i]) {
 			return index.Match{Sure: 0.8, Fields: index.InText} // it says no
 		}
 	case q.asked.name == "who" || q.asked.name == "which-actor":

@@ -18,8 +18,8 @@ func contradicts(x *index.View, q *question, c *candidate) block {
 		if q.free[i] || c.match[i].Sure > relatedOnly || q.inName(i) {
 			continue
 		}
-		if said := opposite(c.doc, &q.words[i]); said != "" {
-			return block{reason: Premise, say: "says “" + said + "”"}
+		if opposite(c.doc, &q.words[i]) {
+			return block{reason: Premise, say: "says the opposite"}
 		}
 	}
 	return block{}
@@ -28,31 +28,29 @@ func contradicts(x *index.View, q *question, c *candidate) block {
 // relatedOnly is how sure a match by the general thesaurus is, at most.
 const relatedOnly = 0.6
 
-// opposite returns the word of a title that says the opposite of a word, not
-// denied itself; "" for none.
-func opposite(d *index.Doc, w *index.Word) string {
+// opposite tells whether a title says the opposite of a word, and does not deny
+// it itself.
+func opposite(d *index.Doc, w *index.Word) bool {
 	var against []lang.Concept
 	lang.Common().Match(lang.En, []string{w.Stem}, func(c lang.Concept, n int) {
 		if n == 1 {
 			against = append(against, lang.Common().Opposites(c)...)
 		}
 	})
-	if len(against) == 0 {
-		return ""
-	}
-	said := ""
 	for i, t := range d.Text() {
-		if t.Start >= len(d.Fact().Title) || said != "" {
-			break
+		if len(against) == 0 || t.Start >= len(d.Fact().Title) {
+			return false
 		}
 		if i > 0 && lang.Negation(d.Text()[i-1].Fold) {
 			continue
 		}
+		says := false
 		lang.Common().Match(lang.En, []string{d.Stem(i)}, func(c lang.Concept, n int) {
-			if n == 1 && slices.Contains(against, c) {
-				said = t.Text
-			}
+			says = says || n == 1 && slices.Contains(against, c)
 		})
+		if says {
+			return true
+		}
 	}
-	return said
+	return false
 }
