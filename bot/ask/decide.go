@@ -171,7 +171,7 @@ func (q *question) unknown(x *index.View, cs []candidate) Answer {
 	if a.Reason == "" {
 		top := cs[0]
 		a.ReasonCode, a.Reason = top.block.reason, q.because(x, top)
-		if q.number != "" && !slices.ContainsFunc(cs, func(c candidate) bool { return q.numbered(c.doc.Number) }) {
+		if q.number != "" && !slices.ContainsFunc(cs, func(c candidate) bool { return q.numbered(c.doc.Number) && q.ofAgreement(x, c.doc) }) {
 			return q.noArticle(x, cs)
 		}
 	}
