@@ -114,8 +114,35 @@ func (r *Reader) answer(x *index.View, q *question) (Answer, []candidate) {
 	if q.bare() && len(q.mentions) == 0 && q.number == "" && !q.knownLight() {
 		return decline(q.text, NotQuestion, "There is no topic in this question; name a person, a place, an article or a date."), nil
 	}
+	if it := q.dangling(); it != "" {
+		return decline(q.text, NotQuestion, "It is not clear what “"+it+"” means here; name a person, a place, an article or an event."), nil
+	}
 	cs := candidates(x, q)
 	return q.decide(x, cs), cs
+}
+
+// dangling returns the pronoun of a question that says nothing but a verb
+// beside it ("who started it?"), "" for none: nothing tells what it stands for.
+func (q *question) dangling() string {
+	if len(q.mentions) > 0 || q.number != "" || len(q.whens) > 0 || !q.english() {
+		return ""
+	}
+	it, telling := "", 0
+	for i := range q.words {
+		switch w := &q.words[i]; {
+		case slices.Contains([]string{"it", "they", "them", "he", "she", "him"}, w.Fold):
+			it = w.Text
+		case !q.free[i] && w.Weight == lang.Content:
+			telling++
+			if !lang.Verb(w.Stem) {
+				return ""
+			}
+		}
+	}
+	if telling > 1 {
+		return ""
+	}
+	return it
 }
 
 // friendly tells whether a question is small talk: it opens with it, but for a

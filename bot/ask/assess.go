@@ -19,6 +19,7 @@ const (
 	sure        = 0.80 // the same, where the question errs about one thing only
 	linkOnly    = 0.80 // what a word counts that only a link of the fact bears
 	foreignNeed = 0.60 // what a word counts that the tables of another tongue may lack
+	looseVerb   = 0.30 // what a verb counts that a fact lacks, where an account is asked for
 	knownNeed   = 0.50 // what a word counts at least; a telling one counts 1
 	clear       = 0.08 // by how much the best must lead one that answers otherwise
 	unnamed     = 0.12 // the same, where the question names nothing
@@ -31,6 +32,7 @@ const (
 type candidate struct {
 	doc   *index.Doc
 	match []index.Match
+	tally tally
 	cover float32 // of what is telling in the question
 	rank  float32
 
@@ -43,6 +45,8 @@ type block struct {
 	reason Reason
 	say    string   // what is missing, as the end of a sentence
 	words  []string // of the question, that the fact does not bear
+	aside  bool     // the fact is of another matter, whatever words it bears
+	unsaid bool     // it does not bear all words: see its tally
 }
 
 func (b block) none() bool { return b.reason == "" }
@@ -98,161 +102,6 @@ func withNumber(x *index.View, q *question, hits []index.Hit) []index.Hit {
 	return hits
 }
 
-// cover returns how much of what is telling in the question the fact bears,
-// and what it may not be without.
-func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
-	var have, need float32
-	var apart, found int // words that are part of no name; those of them found
-	own := false
-	for i := range q.words {
-		w, m := &q.words[i], c.match[i]
-		if q.free[i] {
-			continue
-		}
-		if i == q.numberAt && q.numbered(c.doc.Number()) || q.asked.name == "long" && q.asked.has(i) && timed(c.doc) {
-			m = index.Match{Sure: 1, Fields: index.InText}
-		}
-		if w.Weight == lang.Light {
-			continue
-		}
-		if q.asked.foreign && !w.Known && !w.Upper && !w.Spelt {
-			continue // no table tells whether it tells something
-		}
-		n := float32(1)
-		if w.Known {
-			n = knownNeed + (1-knownNeed)*w.IDF
-		}
-		if !w.Known && (w.Script != lang.Latin || !q.english()) && !w.Upper {
-			n = foreignNeed
-		}
-		if w.Spelt {
-			n = knownNeed // "the three of them"
-		}
-		need += n
-		if !q.inName(i) && !w.Spelt {
-			apart++
-			if m.Sure > 0 {
-				found++
-			}
-		} else if q.inName(i) && m.Sure == 0 && nearby(x, q, c.doc, i) {
-			m = index.Match{Sure: 0.6, Fields: index.InLink}
-		}
-		if who := q.asked.name == "who" || q.asked.name == "which-actor"; who && !q.inName(i) && m.Fields&^index.InLink == 0 {
-			m = index.Match{} // who did it, the fact must say itself
-		}
-		if m.Sure == 0 {
-			if b.words == nil {
-				b.words = make([]string, 0, len(q.words)-i)
-			}
-			b.words = append(b.words, w.Text)
-			if b.none() && indispensable(q, i) {
-				b.reason, b.say = NotHeld, "has nothing on "+quote(w.Text)
-			}
-			continue
-		}
-		credit := n * m.Sure
-		if m.Fields&^index.InLink == 0 {
-			credit *= linkOnly
-		} else {
-			own = true
-		}
-		have += credit
-	}
-	if need == 0 {
-		return 1, b
-	}
-	share = have / need
-	if b.none() && found < apart && (c.doc.Kind == facts.Actor || c.doc.Kind == facts.Place) && q.named(x, c.doc) && q.asked.name == "what" {
-		b.reason, b.say = NotHeld, "does not say"
-	}
-	if b.none() && (share < q.enough() || !own || found*2 < apart) {
-		b.reason, b.say = NotHeld, "does not say"
-	}
-	return share, b
-}
-
-// inName tells whether the word at i is part of a name.
-func (q *question) inName(i int) bool {
-	for k := range q.mentions {
-		if m := &q.mentions[k]; i >= m.Start && i < m.End {
-			return true
-		}
-	}
-	return false
-}
-
-// nearby tells whether what the name at i names is linked to something that
-// the fact is linked to: the country of the person who did it.
-func nearby(x *index.View, q *question, d *index.Doc, i int) bool {
-	for _, m := range q.mentions {
-		if i < m.Start || i >= m.End {
-			continue
-		}
-		for _, n := range d.To {
-			if related(x, x.Doc(n), m.Docs) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// enough returns the share of the question that a fact must bear to answer it.
-func (q *question) enough() float32 {
-	if q.asked.name != "cost" && !q.english() || len(q.words) > 0 && q.words[0].Script != lang.Latin {
-		return lenient + 0.05 // the tables of the other tongues are smaller
-	}
-	switch q.asked.name {
-	case "date", "month", "year", "weekday", "who", "where", "which-article", "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area", "old", "cost":
-		return strict
-	case "why", "how", "positions", "yes":
-		return lenient
-	case "":
-		if q.telling() <= 4 {
-			return strict
-		}
-	}
-	return enough
-}
-
-// telling counts the words that a fact should bear.
-func (q *question) telling() (n int) {
-	for i := range q.words {
-		if !q.free[i] && q.words[i].Weight == lang.Content {
-			n++
-		}
-	}
-	return n
-}
-
-// indispensable tells whether no fact answers that lacks the word: a number, a
-// name, a word that is no ordinary one.
-func indispensable(q *question, i int) bool {
-	w := &q.words[i]
-	switch {
-	case w.Script == lang.Digits:
-		return true
-	case w.Script != lang.Latin || !q.english():
-		return false // no list of ordinary words tells a name there
-	case !w.Common && !w.Known:
-		return true
-	case q.asked.name == "what" && i == q.asked.end && q.asked.end-q.asked.start == 1 && !w.Known && w.Weight == lang.Content:
-		return true // "what hotel …" asks for the hotel
-	}
-	return w.Upper && i > 0 && q.mixedCase()
-}
-
-// mixedCase tells whether capital letters mean something in the question.
-func (q *question) mixedCase() bool {
-	lower := 0
-	for i := range q.words {
-		if w := &q.words[i]; !w.Upper && w.Script != lang.Digits && w.Weight != lang.Function {
-			lower++
-		}
-	}
-	return lower > 0
-}
-
 // judge says what is asked for that a fact does not have, although it bears
 // the words: c.block is set once it returns.
 func (c *candidate) judge(x *index.View, q *question) block {
@@ -270,26 +119,13 @@ func (c *candidate) judge(x *index.View, q *question) block {
 
 func lacks(x *index.View, q *question, c *candidate) block {
 	for _, check := range []func(*index.View, *question, *candidate) block{
-		otherNumber, strangers, untimely, wrongHolder, ofItself, attribute,
+		otherNumber, strangers, untimely, wrongHolder, ofItself, contradicts, attribute,
 	} {
 		if b := check(x, q, c); !b.none() {
 			return b
 		}
 	}
 	return block{}
-}
-
-// otherNumber blocks a fact that is not of the article asked for.
-func otherNumber(x *index.View, q *question, c *candidate) block {
-	if q.number == "" || q.numbered(c.doc.Number()) {
-		return block{}
-	}
-	for _, id := range c.doc.Fact().About {
-		if to, ok := x.ByID(id); ok && q.numbered(to.Number()) && (q.asked.name == "positions" || q.asked.name == "why" || q.asked.name == "claims") {
-			return block{}
-		}
-	}
-	return block{reason: NotHeld, say: "is not Article " + q.number}
 }
 
 // strangers blocks a fact that has nothing to do with an actor, a place or an
@@ -302,7 +138,7 @@ func strangers(x *index.View, q *question, c *candidate) block {
 		d := x.Doc(m.Docs[0])
 		switch d.Kind {
 		case facts.Actor, facts.Place, facts.Agreement:
-			return block{reason: NotHeld, say: "does not mention " + nameOf(d)}
+			return block{reason: NotHeld, say: "does not mention " + nameOf(d), aside: true}
 		}
 	}
 	return block{}
@@ -339,7 +175,7 @@ func untimely(x *index.View, q *question, c *candidate) block {
 		if c.doc.Dated() {
 			return block{reason: Premise, say: "is dated " + c.doc.Date().Words()}
 		}
-		return block{reason: NotHeld, say: "has no date"}
+		return block{reason: NotHeld, say: "has no date", aside: true}
 	}
 	return block{}
 }
@@ -368,36 +204,4 @@ func (q *question) fits(x *index.View, d *index.Doc, w when) bool {
 		}
 	}
 	return false
-}
-
-// amounts tells whether a text has a number of what the word means: "three
-// bridges", but not "Article 3: bridges" and no date.
-func amounts(x *index.View, w *index.Word, d *index.Doc) bool {
-	text := d.Title() + ". " + d.Fact().Text
-	ts := d.Text()
-	return x.At(w, d, func(i int) bool {
-		for k := i - 1; k >= 0 && k >= i-3; k-- {
-			if strings.ContainsAny(text[ts[k].End():ts[k+1].Start], ".:;,(") {
-				return false
-			}
-			_, spelt := lang.Number(ts[k].Fold)
-			counts := spelt && !lang.Ordinal(ts[k].Fold) || ts[k].Script == lang.Digits && !isYear(ts[k])
-			if counts && lang.Month(ts[k+1].Fold) == 0 && (k == 0 || !numbers(x, ts[k-1])) {
-				return true
-			}
-		}
-		return false
-	})
-}
-
-// numbers tells whether the word before a number makes it the number of an
-// article.
-func numbers(x *index.View, t lang.Token) bool {
-	ws := x.Words([]lang.Token{t}, lang.En, nil)
-	return ws[0].Means(x.Clause())
-}
-
-func isYear(t lang.Token) bool {
-	_, ok := year(t)
-	return ok
 }

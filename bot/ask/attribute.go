@@ -51,7 +51,7 @@ func attribute(x *index.View, q *question, c *candidate) block {
 	case "lasted":
 		return lasted(x, q, d)
 	case "who", "which-actor":
-		if d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Parts) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) {
+		if d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Parts) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) && !(q.passive() && capitals(d)) {
 			return block{reason: NotHeld, say: "names nobody"}
 		}
 	case "old":
@@ -66,7 +66,7 @@ func attribute(x *index.View, q *question, c *candidate) block {
 		if d.Kind == facts.Agreement {
 			return block{reason: NotHeld, say: "does not say where"}
 		}
-		if d.Kind != facts.Place && !linksTo(x, d, facts.Place) {
+		if d.Kind != facts.Place && !linksTo(x, d, facts.Place) && !saysWhere(d) {
 			return block{reason: NotHeld, say: "gives no place"}
 		}
 	case "which-article":
@@ -151,16 +151,6 @@ func unended(x *index.View, q *question, c *candidate) block {
 	return block{}
 }
 
-// saysShare tells whether a text has a number of percent.
-func saysShare(d *index.Doc) bool {
-	for i := 1; i < len(d.Text()); i++ {
-		if t := d.Text()[i].Fold; d.Text()[i-1].Script == lang.Digits && (t == "percent" || t == "per") {
-			return true
-		}
-	}
-	return strings.Contains(d.Fact().Text, "%")
-}
-
 // saysWhen tells whether a provision itself lays down a date.
 func saysWhen(d *index.Doc) bool {
 	for i, t := range d.Text() {
@@ -176,78 +166,6 @@ func saysWhen(d *index.Doc) bool {
 	return false
 }
 
-// counted blocks a fact that has no number of what is asked for.
-func counted(x *index.View, q *question, d *index.Doc) block {
-	if d.Valued && percent(d) {
-		return block{reason: NotHeld, say: "gives a share, no number"}
-	}
-	asks := false
-	for i := q.asked.start; i < len(q.words); i++ {
-		w := &q.words[i]
-		if w.Weight == lang.Function || q.free[i] || q.inName(i) && d.Kind == facts.Figure {
-			continue
-		}
-		asks = true
-		if d.Valued && x.In(w, d.Counts()) || amounts(x, w, d) {
-			return block{}
-		}
-		if i-q.asked.end >= 2 {
-			break
-		}
-	}
-	if d.Valued && !asks {
-		return block{}
-	}
-	return block{reason: NotHeld, say: "gives no such number"}
-}
-
-func percent(d *index.Doc) bool { return measured(d, "share", "percent", "%", "per cent").none() }
-
-// measured blocks a fact without a quantity in one of the units.
-func measured(d *index.Doc, what string, units ...string) block {
-	if d.Valued {
-		for _, t := range append(lang.Tokens(d.Fact().Unit), lang.Token{Fold: strings.TrimSpace(d.Fact().Unit)}) {
-			if slices.ContainsFunc(units, func(u string) bool {
-				return t.Fold == u || len(u) > 2 && strings.HasPrefix(t.Fold, u)
-			}) {
-				return block{}
-			}
-		}
-	}
-	return block{reason: NotHeld, say: "gives no such " + what}
-}
-
-// measuredAs is measured for lengths: a text may give one, "a strip 5 km wide".
-func measuredAs(d *index.Doc, asked string) block {
-	b := measured(d, "measure", lengths...)
-	if b.none() {
-		return b
-	}
-	for i := 1; i < len(d.Text())-1; i++ {
-		unit := slices.ContainsFunc(lengths, func(u string) bool {
-			return d.Text()[i].Fold == u || len(u) > 2 && strings.HasPrefix(d.Text()[i].Fold, u)
-		})
-		if unit && d.Text()[i-1].Script == lang.Digits && slices.Contains(dimensions[asked], d.Text()[i+1].Fold) {
-			return block{}
-		}
-	}
-	return b
-}
-
-// dimensions are the words behind a length that tell which one it is.
-var dimensions = map[string][]string{
-	"wide": {"wide", "broad", "width"}, "long": {"long", "length"}, "high": {"high", "tall"}, "deep": {"deep"}, "far": {"from", "away"},
-}
-
-var lengths = []string{"km", "kilomet", "met", "mile", "feet", "foot", "yard", "m", "nautical"}
-
-// timed tells whether a fact has a quantity of time.
-func timed(d *index.Doc) bool {
-	return d.Valued && slices.Contains(spans, strings.ToLower(d.Fact().Unit))
-}
-
-var spans = []string{"day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "minute", "minutes", "decade", "decades"}
-
 // lasted blocks a fact that tells neither a duration nor an end.
 func lasted(x *index.View, q *question, d *index.Doc) block {
 	if timed(d) {
@@ -261,12 +179,28 @@ func lasted(x *index.View, q *question, d *index.Doc) block {
 			}
 		}
 	}
+	if endless(ts) {
+		return block{}
+	}
 	if s := d.Span; d.Dated() && (s.First != s.Last || endsSomething(ts)) {
 		if strings.Contains(d.Fact().Date, "/") || endsSomething(ts) {
 			return block{}
 		}
 	}
 	return block{reason: NotHeld, say: "does not say how long"}
+}
+
+// endless tells whether a text says that there is no end.
+func endless(ts []lang.Token) bool {
+	const reach = 3 // words that a negation denies
+	for i, t := range ts {
+		for k := i + 1; lang.Negation(t.Fold) && k < len(ts) && k <= i+reach; k++ {
+			if endsSomething(ts[k : k+1]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func endsSomething(ts []lang.Token) bool {
@@ -278,13 +212,52 @@ func endsSomething(ts []lang.Token) bool {
 // reasons are words that give one.
 var reasons = []string{"because", "since", "reason", "reasons", "due", "caused", "cause", "causes", "therefore", "owing", "order", "so",
 	"counter", "purpose", "aim", "grounds", "ground", "argues", "claims", "claiming", "saying", "protest", "response", "retaliation", "after", "blamed",
-	"blames", "over", "thus", "hence", "accusing", "citing", "meant", "view", "avoid", "prevent", "protect"}
+	"blames", "over", "thus", "hence", "accusing", "citing", "meant", "view", "avoid", "prevent", "protect", "cannot", "failed", "fail", "disagree", "disagreed"}
 
 func reasoned(x *index.View, d *index.Doc) bool {
 	if d.Kind == facts.Position || len(d.Holders) > 0 {
 		return true
 	}
 	return slices.ContainsFunc(d.Text(), func(t lang.Token) bool { return slices.Contains(reasons, t.Fold) })
+}
+
+// passive tells whether a question asks to whom something was done: "who was
+// shot", not "who shot".
+func (q *question) passive() bool {
+	for i := q.asked.start; i < min(q.asked.end+1, len(q.words)); i++ {
+		if slices.Contains([]string{"is", "was", "are", "were", "got"}, q.words[i].Fold) {
+			return true
+		}
+	}
+	return false
+}
+
+// capitals tells whether a text has a name of two words: somebody's.
+func capitals(d *index.Doc) bool {
+	ts := d.Text()
+	for i := 1; i < len(ts); i++ {
+		if ts[i].Upper && ts[i-1].Upper && strings.TrimSpace(gap(d, i)) == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// gap returns what stands between a word of a text and the one before.
+func gap(d *index.Doc, i int) string {
+	text := d.Title() + ". " + d.Fact().Text
+	return text[d.Text()[i-1].End():d.Text()[i].Start]
+}
+
+// saysWhere tells whether a text has the name of a place: "in X", "near X".
+func saysWhere(d *index.Doc) bool {
+	ts := d.Text()
+	for i := 1; i < len(ts); i++ {
+		if ts[i].Upper && slices.Contains([]string{"in", "at", "near", "outside"}, ts[i-1].Fold) && lang.Month(ts[i].Fold) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func linksTo(x *index.View, d *index.Doc, kind facts.Kind) bool {

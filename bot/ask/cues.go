@@ -47,9 +47,10 @@ var chat = map[string]string{
 	"wich": "which", "whcih": "which", "whch": "which", "hw": "how", "hwo": "how", "wher": "where", "whre": "where", "wy": "why", "y": "why",
 }
 
-// phrases holds the table by first word, the longest phrase first.
-var phrases = sync.OnceValue(func() map[string][]phrase {
-	m := make(map[string][]phrase)
+// phrases holds the table by the first two words, the second "" where a phrase
+// has but one; the longest phrase first.
+var phrases = sync.OnceValue(func() map[[2]string][]phrase {
+	m := make(map[[2]string][]phrase)
 	for line := range strings.Lines(cueText) {
 		head, list, ok := strings.Cut(strings.TrimSpace(line), ":")
 		if !ok || strings.HasPrefix(head, "#") {
@@ -74,7 +75,9 @@ var phrases = sync.OnceValue(func() map[string][]phrase {
 				}
 			}
 			if len(p.words) > 0 {
-				m[p.words[0]] = append(m[p.words[0]], p)
+				first := [2]string{p.words[0]}
+				copy(first[1:], p.words[1:])
+				m[first] = append(m[first], p)
 			}
 		}
 	}
@@ -98,17 +101,26 @@ func wider(texts []string) []string {
 // asks, and what relates in time); each name at most once a place.
 func cuesIn(ts []lang.Token) []cue {
 	table := phrases()
-	var found []cue
-	ts = slices.Clone(ts)
-	for i := range ts {
-		if meant, ok := chat[ts[i].Fold]; ok {
-			ts[i].Fold = meant
+	found := make([]cue, 0, 8)
+	inHurry := func(t lang.Token) bool { return chat[t.Fold] != "" }
+	if slices.ContainsFunc(ts, inHurry) {
+		ts = slices.Clone(ts)
+		for i := range ts {
+			if inHurry(ts[i]) {
+				ts[i].Fold = chat[ts[i].Fold]
+			}
 		}
 	}
 	for i := range ts {
-		for _, p := range table[ts[i].Fold] {
-			if p.at(ts, i) && !slices.ContainsFunc(found, func(c cue) bool { return c.start == i && c.name == p.cue }) {
-				found = append(found, cue{p.cue, i, i + len(p.words), p.keep, p.tongue, p.opening, p.foreign})
+		second := ""
+		if i+1 < len(ts) {
+			second = ts[i+1].Fold
+		}
+		for _, next := range [...]string{second, "*", ""} {
+			for _, p := range table[[2]string{ts[i].Fold, next}] {
+				if p.at(ts, i) && !slices.ContainsFunc(found, func(c cue) bool { return c.start == i && c.name == p.cue }) {
+					found = append(found, cue{p.cue, i, i + len(p.words), p.keep, p.tongue, p.opening, p.foreign})
+				}
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -121,8 +122,8 @@ func (c *calendar) joiner(i int) (next int, ok bool) {
 	if i >= len(c.ts) {
 		return 0, false
 	}
-	gap := c.text[c.ts[i-1].End():c.ts[i].Start]
-	if strings.ContainsAny(gap, "-–—/") && !c.isCue(i, "yearword") {
+	from, to := c.ts[i-1].End(), c.ts[i].Start // words that ran together have no gap
+	if from < to && strings.ContainsAny(c.text[from:to], "-–—/") && !c.isCue(i, "yearword") {
 		return i, true
 	}
 	for ; i < len(c.ts) && c.isCue(i, "yearword"); i++ {
@@ -154,18 +155,25 @@ var parts = []string{"early", "middle", "late", "half1", "half2", "quarter1", "q
 // behind it.
 func (c *calendar) modified(i int) (unit, bool) {
 	name, at := c.cueAt(i, parts...)
+	months, behind := c.months(i)
+	if months != 0 {
+		at = behind
+	}
 	if at == 0 {
 		at = i
 	}
 	for at < len(c.ts) && (c.ts[at].Fold == "of" || c.ts[at].Fold == "the" || c.ts[at].Fold == "in" && name != "") {
 		at++
 	}
-	if at >= len(c.ts) || at > i && name == "" {
+	if at >= len(c.ts) || at > i && name == "" && months == 0 {
 		return unit{}, false
 	}
 	u, ok := c.unitAt(at)
-	if !ok {
+	if !ok || months != 0 && (u.year == 0 || u.month != 0) {
 		return unit{}, false
+	}
+	if months != 0 {
+		return monthsOf(u, months), true
 	}
 	for k := u.end; name == "" && k < len(c.ts) && k <= u.end+2; k++ {
 		if n, end := c.cueAt(k, parts...); end > 0 && c.ts[k].Script != lang.Digits && !joined(c, k) {
@@ -180,6 +188,39 @@ func (c *calendar) modified(i int) (unit, bool) {
 		u.span, u.fixed = slice(u.days(), name), true
 	}
 	return u, true
+}
+
+// months reads "the first three months", "the last two months": how many, less
+// than 0 for the last, and the token behind.
+func (c *calendar) months(i int) (n, next int) {
+	name, at := c.cueAt(i, "first", "last")
+	if name == "" || at+1 >= len(c.ts) || c.ts[at+1].Fold != "months" {
+		return 0, 0
+	}
+	n, ok := lang.Number(c.ts[at].Fold)
+	if c.ts[at].Script == lang.Digits {
+		var err error
+		n, err = strconv.Atoi(c.ts[at].Text)
+		ok = err == nil
+	}
+	switch {
+	case !ok || n < 1 || n > 12:
+		return 0, 0
+	case name == "last":
+		n = -n
+	}
+	return n, at + 2
+}
+
+// monthsOf returns the first months of a year; the last, where n is less than
+// 0.
+func monthsOf(u unit, n int) unit {
+	from, to := 1, n
+	if n < 0 {
+		from, to = 13+n, 12
+	}
+	u.span, u.fixed = edtf.Span{First: edtf.DayOf(u.year, from, 1), Last: edtf.DayOf(u.year, to+1, 0)}, true
+	return u
 }
 
 // joined tells whether the cue at k, read as English, belongs to what follows

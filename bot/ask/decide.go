@@ -42,20 +42,20 @@ func (q *question) pick(x *index.View, cs []candidate) int {
 	}
 	for i := range cs {
 		if cs[i].judge(x, q).none() {
-			if cs[i].cover < near*most || cs[i].rank < highest-outshone || !q.didIt(x, cs[i].doc) && q.mistaken(x, cs) >= 0 {
+			if cs[i].cover < near*most || cs[i].rank < highest-outshone || !q.didIt(cs[i].doc) && q.mistaken(x, cs) >= 0 {
 				return -1
 			}
 			return i
 		}
-		if entity := cs[i].doc.Kind == facts.Actor || cs[i].doc.Kind == facts.Place; entity && q.asked.name != "who" && q.asked.name != "where" {
-			continue // it bears all that has to do with it
+		if entity := cs[i].doc.Kind == facts.Actor || cs[i].doc.Kind == facts.Place; cs[i].block.aside || q.asked.name == "which-article" && cs[i].doc.Kind != facts.Article || entity && q.asked.name != "who" && q.asked.name != "where" {
+			continue // an entity bears all that has to do with it
 		}
 		most = max(most, cs[i].cover)
 		if cs[i].cover >= sure && q.asked.name != "positions" {
 			highest = max(highest, cs[i].rank)
-			if (q.asked.name == "where" || q.asked.name == "who") && q.named(x, cs[i].doc) {
-				highest = max(highest, cs[i].rank+outshone-clear) // it would say so itself
-			}
+		}
+		if (q.asked.name == "where" || q.asked.name == "who" && cs[i].doc.Kind != facts.Place || q.asked.name == "how" && cs[i].doc.Kind == facts.Event) && cs[i].cover >= lenient && q.named(x, cs[i].doc) {
+			highest = max(highest, cs[i].rank+outshone-clear) // it would say so itself
 		}
 	}
 	return -1
@@ -64,12 +64,11 @@ func (q *question) pick(x *index.View, cs []candidate) int {
 // mistaken returns the number of the candidate that shows the question to be
 // wrong about who did it, or -1.
 func (q *question) mistaken(x *index.View, cs []candidate) int {
-	m, ok := q.doer(x)
-	if !ok || q.asked.name == "yes" || q.asked.name == "many" {
+	if !q.done || q.asked.name == "many" {
 		return -1
 	}
 	for i := range cs[:min(8, len(cs))] {
-		if c := &cs[i]; c.doc.Kind == facts.Event && q.didIt(x, c.doc) && coverWithout(q, c, m) >= sure && q.verbMatched(c, m) {
+		if c := &cs[i]; c.doc.Kind == facts.Event && q.didIt(c.doc) && coverWithout(q, c, q.doer) >= sure && q.verbMatched(c, q.doer) {
 			return -1 // he did
 		}
 	}
@@ -81,10 +80,10 @@ func (q *question) mistaken(x *index.View, cs []candidate) int {
 	return -1
 }
 
-// didIt tells whether the doer that the question names is the one of an event.
-func (q *question) didIt(x *index.View, d *index.Doc) bool {
-	m, ok := q.doer(x)
-	return !ok || d.Kind == facts.Event && len(d.Parts) > 0 && slices.Contains(m.Docs, d.Parts[0])
+// didIt tells whether the doer that the question names is the one of an event,
+// or, where it asks yes or no, holds a position.
+func (q *question) didIt(d *index.Doc) bool {
+	return !q.done || q.asked.name == "yes" && holds(d, q.doer.Docs) || d.Kind == facts.Event && len(d.Parts) > 0 && slices.Contains(q.doer.Docs, d.Parts[0])
 }
 
 // rivals returns the best candidate and those that answer as well, but
@@ -101,7 +100,7 @@ func (q *question) rivals(x *index.View, cs []candidate, best int) []*index.Doc 
 	}
 	for i := range cs {
 		c := &cs[i]
-		if i == best || c.doc.Kind != b.doc.Kind || c.rank < b.rank-lead || c.cover < b.cover-0.01 || !c.judge(x, q).none() {
+		if i == best || !q.comparable(b.doc, c.doc) || c.rank < b.rank-lead || c.cover < b.cover-0.01 || !c.judge(x, q).none() {
 			continue
 		}
 		if q.differ(b.doc, c.doc) && q.even(&b, c) {
@@ -109,6 +108,13 @@ func (q *question) rivals(x *index.View, cs []candidate, best int) []*index.Doc 
 		}
 	}
 	return docs
+}
+
+// comparable tells whether two facts are of kinds that may answer the same: an
+// agreement is made in an event.
+func (q *question) comparable(a, b *index.Doc) bool {
+	made := func(d *index.Doc) bool { return d.Kind == facts.Event || d.Kind == facts.Agreement }
+	return a.Kind == b.Kind || len(q.mentions) == 0 && made(a) && made(b)
 }
 
 // differ tells whether two facts give different answers to what is asked.
@@ -165,7 +171,7 @@ func (q *question) unknown(x *index.View, cs []candidate) Answer {
 	if a.Reason == "" {
 		top := cs[0]
 		a.ReasonCode, a.Reason = top.block.reason, q.because(x, top)
-		if q.number != "" && !slices.ContainsFunc(cs, func(c candidate) bool { return q.numbered(c.doc.Number()) }) {
+		if q.number != "" && !slices.ContainsFunc(cs, func(c candidate) bool { return q.numbered(c.doc.Number()) && q.ofAgreement(x, c.doc) }) {
 			return q.noArticle(x, cs)
 		}
 	}
@@ -186,6 +192,12 @@ func (q *question) because(x *index.View, c candidate) string {
 		return fmt.Sprintf("The record says otherwise: “%s” %s.", c.doc.Title(), c.block.say)
 	case len(c.block.words) > 0:
 		return q.nothingOn(c.block.words)
+	case c.block.unsaid && len(c.tally.lacks) > 0:
+		var words []string
+		for _, i := range c.tally.lacks {
+			words = append(words, q.words[i].Text)
+		}
+		return q.nothingOn(words)
 	}
 	if c.cover < strict {
 		return "The store does not say."
@@ -235,19 +247,6 @@ func (q *question) noArticle(x *index.View, cs []candidate) Answer {
 		a.Reason = fmt.Sprintf("The store has no Article %s here; it holds %s.", q.number, strings.Join(held, ", "))
 	}
 	return a
-}
-
-// ofAgreement tells whether an article belongs to the agreement that the
-// question names, if it names one.
-func (q *question) ofAgreement(x *index.View, d *index.Doc) bool {
-	for _, m := range q.mentions {
-		for _, n := range m.Docs {
-			if x.Doc(n).Kind == facts.Agreement && x.Doc(n).ID != d.Fact().Agreement {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // short keeps a word that is quoted back short.

@@ -13,7 +13,7 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 	var f float32
 	d := c.doc
 	switch {
-	case q.named(x, d) && q.onlyNames():
+	case q.named(x, d) && q.onlyNames() && (q.asked.name != "list" || d.Kind == facts.Event):
 		f += 0.5
 	case plainly(q) && q.calls(c):
 		f += 0.4
@@ -51,30 +51,56 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 			f += 0.1
 		}
 	case "who", "which-actor":
-		if d.Kind == facts.Actor && !q.named(x, d) {
-			f -= 0.05
-		}
 		if q.does(x, d) {
 			f += 0.12
 		}
+		if q.asked.name == "who" && d.Kind == facts.Actor && !q.named(x, d) {
+			f += 0.1
+		}
 	}
-	f += q.holding(x, d)
+	if q.asked.name == "where" && d.Kind == facts.Place || q.asked.name == "list" && d.Kind == facts.Event {
+		f += 0.1
+	}
+	f += q.holding(x, d) + saying(q, c)
 	switch q.asked.name {
 	case "", "what", "who", "where", "list", "how":
 		if d.Kind == facts.Position {
 			f -= 0.05 // the record first
 		}
 	}
-	if q.asked.name != "who" && (d.Kind == facts.Actor || d.Kind == facts.Place) && !q.onlyNames() && !q.calls(c) {
-		f -= 0.1
+	return f - aloof(q, c) + 0.1*titled(q, c) + 0.15*exactly(q, c) + 0.2*c.cover + q.timely(d)
+}
+
+// saying favours a fact that bears the very verb by which it is asked for:
+// "what does X object to".
+func saying(q *question, c *candidate) float32 {
+	for i := q.asked.start; i < q.asked.end; i++ {
+		if q.free[i] && lang.WeightOf(q.words[i].Token, q.tongue) != lang.Function && c.match[i].Sure > relatedOnly && c.match[i].Fields&index.Own != 0 {
+			return 0.06
+		}
 	}
-	return f + 0.1*titled(q, c) + 0.2*c.cover + q.timely(d)
+	return 0
+}
+
+// aloof returns what speaks against the record of an actor or a place where
+// the question is not who or where: it bears much, and answers little.
+func aloof(q *question, c *candidate) float32 {
+	switch {
+	case c.doc.Kind != facts.Actor && c.doc.Kind != facts.Place, q.asked.name != "list" && (q.onlyNames() || q.calls(c)),
+		q.asked.name == "who", q.asked.name == "which-actor", q.asked.name == "where" && c.doc.Kind == facts.Place:
+		return 0
+	case q.asked.name == "" && lang.Article(q.words[0].Fold):
+		return 0.05 // it may be described: "the village where …"
+	case q.asked.name == "":
+		return 0.1
+	}
+	return 0.2
 }
 
 // titled returns the share of the title's words that the question has.
 func titled(q *question, c *candidate) float32 {
 	in := 0
-	for i := range q.words {
+	for i := range q.main {
 		if c.match[i].Fields&index.InName != 0 && c.match[i].Sure > 0.6 && q.words[i].Weight != lang.Function {
 			in++
 		}
@@ -82,12 +108,32 @@ func titled(q *question, c *candidate) float32 {
 	return min(1, float32(in)/float32(max(c.doc.Head, 1)))
 }
 
-// timely favours facts dated in the range that the question names.
-func (q *question) timely(d *index.Doc) float32 {
-	if s, ok := q.span(); ok && d.Dated() && d.Span.Within(s) {
-		return 0.05
+// exactly returns how much of what is telling in the question stands in the
+// fact's own words, as it was put.
+func exactly(q *question, c *candidate) float32 {
+	var have, need float32
+	for i := range q.main {
+		if q.free[i] || q.words[i].Weight != lang.Content {
+			continue
+		}
+		need += q.words[i].IDF
+		if c.match[i].Sure > 0.95 && c.match[i].Fields&index.Own != 0 {
+			have += q.words[i].IDF
+		}
 	}
-	return 0
+	return have / max(need, 0.1)
+}
+
+// timely favours facts dated in the range that the question names: more so
+// where it gives the date of what it asks the reason of.
+func (q *question) timely(d *index.Doc) float32 {
+	switch s, ok := q.span(); {
+	case !ok || !d.Dated() || !d.Span.Within(s) || q.whens[0].start > q.main:
+		return 0
+	case q.asked.name == "why":
+		return 0.15
+	}
+	return 0.05
 }
 
 // named tells whether the question names the record.

@@ -89,7 +89,7 @@ func (q *question) adjective(x *index.View, m index.Mention) bool {
 
 // qualifies is adjective for a name whose noun would stand at a place.
 func (q *question) qualifies(x *index.View, m index.Mention, noun int) bool {
-	if m.End-m.Start != 1 || noun >= len(q.words) || q.free[noun] || q.words[noun].Weight != lang.Content {
+	if q.tongue == lang.Az || m.End-m.Start != 1 || noun >= len(q.words) || q.free[noun] || q.words[noun].Weight != lang.Content {
 		return false
 	}
 	w := q.words[m.Start].Fold
@@ -130,6 +130,9 @@ func holds(d *index.Doc, who []int32) bool {
 // wrongHolder blocks the position of another than the one asked about.
 func wrongHolder(x *index.View, q *question, c *candidate) block {
 	who := q.speaker(x)
+	if q.done && q.asked.name == "why" && c.doc.Kind == facts.Position && !holds(c.doc, q.doer.Docs) && len(c.doc.Parts) > 0 && !takesPart(c.doc, q.doer) {
+		return block{reason: NotHeld, say: "is not about what " + nameOf(x.Doc(q.doer.Docs[0])) + " did", aside: true}
+	}
 	if q.asked.name != "positions" && q.asked.name != "" {
 		return block{}
 	}
@@ -142,7 +145,12 @@ func wrongHolder(x *index.View, q *question, c *candidate) block {
 	if holds(c.doc, who) || len(c.doc.Parts) > 0 && slices.Contains(who, c.doc.Parts[0]) && q.does(x, c.doc) {
 		return block{}
 	}
-	return block{reason: NotHeld, say: "is not the position of " + nameOf(x.Doc(who[0]))}
+	return block{reason: NotHeld, say: "is not the position of " + nameOf(x.Doc(who[0])), aside: true}
+}
+
+// takesPart tells whether somebody takes part in what a fact tells.
+func takesPart(d *index.Doc, m index.Mention) bool {
+	return slices.ContainsFunc(d.Parts, func(n int32) bool { return slices.Contains(m.Docs, n) })
 }
 
 // stranger returns the speaker that a question names and no fact knows: "X's
@@ -155,6 +163,9 @@ func (q *question) stranger(c *candidate) string {
 		if !q.free[i] && c.match[i].Sure == 0 && q.words[i].Weight == lang.Content { // "what does X say"
 			return q.words[i].Text
 		}
+		if i > q.asked.start && q.words[i].Upper && q.words[i-1].Upper && !q.free[i-1] && !q.free[i] && !q.inName(i-1) && !q.inName(i) && !q.together(c.doc, i) {
+			return q.words[i-1].Text + " " + q.words[i].Text // a name, of which the fact has the words here and there
+		}
 	}
 	if at := q.asked.start - 1; at >= 0 { // "X's position", "US position"
 		w := &q.words[at]
@@ -162,17 +173,32 @@ func (q *question) stranger(c *candidate) string {
 		if !w.Known && w.Weight == lang.Content || w.Weight == lang.Function && capitals {
 			return w.Text
 		}
-		owns := strings.HasSuffix(w.Text, "'s") || strings.HasSuffix(w.Text, "’s")
-		if owns && !q.inName(at) && c.match[at].Fields&index.InActor == 0 { // no actor of that name speaks
+		if owns(w.Text) && !q.inName(at) && c.match[at].Fields&index.InActor == 0 { // no actor of that name speaks
 			return w.Text[:strings.LastIndexAny(w.Text, "'’")]
 		}
 	}
 	return ""
 }
 
-// doer returns the actor that the question says did it: "when did X …",
+// owns tells whether a name says whose the word behind it is: "X's troops".
+func owns(name string) bool {
+	return strings.HasSuffix(name, "'s") || strings.HasSuffix(name, "’s")
+}
+
+// together tells whether a text has a word of the question right behind the
+// one before it.
+func (q *question) together(d *index.Doc, i int) bool {
+	for k := 1; k < len(d.Text()); k++ {
+		if d.Stem(k-1) == q.words[i-1].Stem && d.Stem(k) == q.words[i].Stem {
+			return true
+		}
+	}
+	return false
+}
+
+// findDoer returns the actor that the question says did it: "when did X …",
 // "… by X".
-func (q *question) doer(x *index.View) (m index.Mention, ok bool) {
+func (q *question) findDoer(x *index.View) (m index.Mention, ok bool) {
 	switch q.asked.name {
 	case "who", "which-actor", "claims", "positions", "compare", "":
 		return m, false
@@ -185,7 +211,7 @@ func (q *question) doer(x *index.View) (m index.Mention, ok bool) {
 		for at > 0 && q.words[at-1].Fold == "the" {
 			at--
 		}
-		if at == 0 || q.adjective(x, m) {
+		if at == 0 || q.adjective(x, m) || owns(q.words[m.End-1].Text) {
 			continue
 		}
 		before := q.words[at-1]
@@ -208,8 +234,8 @@ func (q *question) speaks(x *index.View, i int) bool {
 
 // wrongDoer blocks an event that another did than the question says.
 func wrongDoer(x *index.View, q *question, c *candidate) block {
-	m, ok := q.doer(x)
-	if !ok || c.doc.Kind != facts.Event || len(c.doc.Parts) == 0 || coverWithout(q, c, m) < sure {
+	m := q.doer
+	if !q.done || c.doc.Kind != facts.Event || len(c.doc.Parts) == 0 || coverWithout(q, c, m) < sure {
 		return block{}
 	}
 	if q.words[m.Start-1].Fold != "by" && !q.verbMatched(c, m) {
@@ -272,7 +298,7 @@ func (q *question) bears(x *index.View, role index.Phrase, m index.Mention) int 
 // did.
 func (q *question) does(x *index.View, d *index.Doc) bool {
 	for _, role := range d.Roles() {
-		for i := range q.words {
+		for i := range q.main {
 			if w := &q.words[i]; !q.free[i] && !q.inName(i) && w.Weight != lang.Function && x.In(w, role) {
 				return true
 			}
@@ -313,8 +339,8 @@ func (q *question) office(x *index.View) (at int, ok bool) {
 		at++
 	}
 	for of := at; of < len(q.words); of++ {
-		if q.words[of].Fold != "of" {
-			continue
+		if q.words[of].Fold != "of" || of+1 < len(q.words) && (q.words[of+1].Fold == "state" || q.words[of+1].Fold == "government") {
+			continue // "head of state" is an office
 		}
 		for i := at; i < of; i++ {
 			for _, office := range []string{"president", "minister", "leader", "commander", "ambassador", "governor", "king", "chief"} {
@@ -339,6 +365,9 @@ func ofItself(x *index.View, q *question, c *candidate) block {
 	}
 	n := c.doc.N
 	for _, m := range q.mentions {
+		if verb := q.asked.end; verb < m.Start && !q.free[verb] && !q.passive() && lang.Verb(q.words[verb].Stem) && slices.Contains(m.Docs, n) && !byWhom(x, &q.words[verb], c.doc) {
+			return block{reason: NotHeld, say: "does not say by whom", aside: true}
+		}
 		at := m.Start
 		for at > 0 && q.words[at-1].Fold == "the" {
 			at--
@@ -348,4 +377,18 @@ func ofItself(x *index.View, q *question, c *candidate) block {
 		}
 	}
 	return block{}
+}
+
+// byWhom tells whether a text says by whom something was done: the verb, and
+// "by" soon behind it.
+func byWhom(x *index.View, verb *index.Word, d *index.Doc) bool {
+	const soon = 3 // words
+	return x.At(verb, d, func(at int) bool {
+		for k := at + 1; k <= at+soon && k < len(d.Text()); k++ {
+			if d.Text()[k].Fold == "by" {
+				return true
+			}
+		}
+		return false
+	})
 }

@@ -91,18 +91,18 @@ const (
 // word stands beside what asks for the list; "" for the whole.
 func (q *question) end() string {
 	for _, c := range q.cues {
-		if (c.name == "first" || c.name == "last") && (c.end == q.asked.start || c.start == q.asked.end) {
+		if (c.name == "first" || c.name == "last") && (c.end == q.asked.start || c.start == q.asked.end) && !q.dated(c.end-1) {
 			return c.name
 		}
 	}
 	return ""
 }
 
-// relative returns the word behind a "before" or "after" that stands before a
-// name: "what happened after the accord"; -1 for none.
+// relative returns the word that sets the list against an event that the
+// question names ("what happened after the accord"); -1 for none.
 func (q *question) relative() int {
 	for _, c := range q.cues {
-		if c.name != "before" && c.name != "after" || c.start < q.asked.end {
+		if !slices.Contains(besides, c.name) || c.start < q.asked.end || c.name == "since" && q.words[c.start].Fold != "since" {
 			continue
 		}
 		inDate := slices.ContainsFunc(q.whens, func(w when) bool { return c.start >= w.start && c.end <= w.end })
@@ -118,37 +118,64 @@ func (q *question) relative() int {
 	return -1
 }
 
-// beside returns the days before or after the event that the question names.
+// besides are the cues that may stand before the name of an event.
+var besides = []string{"before", "after", "since", "between"}
+
+// beside returns the days before, after or between the events that the
+// question names.
 func (q *question) beside(x *index.View) (edtf.Span, bool) {
 	at := q.relative()
 	if at < 0 {
 		return edtf.Span{}, false
 	}
-	name, end := (&calendar{cues: q.cues}).cueAt(at, "before", "after")
-	for _, d := range q.anchors(x, end) {
+	name, from := (&calendar{cues: q.cues}).cueAt(at, besides...)
+	if name == "between" {
+		return q.betweenEvents(x, from)
+	}
+	for _, d := range q.anchors(x, from, len(q.words)) {
 		switch {
 		case !d.Dated():
 		case name == "before" && d.Span.First != edtf.MinDay:
 			return edtf.Span{First: edtf.MinDay, Last: d.Span.First - 1}, true
 		case name == "after" && d.Span.Last != edtf.MaxDay:
 			return edtf.Span{First: d.Span.Last + 1, Last: edtf.MaxDay}, true
+		case name == "since":
+			return edtf.Span{First: d.Span.First, Last: edtf.MaxDay}, true
 		}
 	}
 	return edtf.Span{}, false
 }
 
-// anchors returns what the words from one on may mean: the names among them,
-// then the dated event or agreement that bears them best.
-func (q *question) anchors(x *index.View, from int) (ds []*index.Doc) {
+// betweenEvents returns the days from one event to another, which "and" joins
+// somewhere behind a word.
+func (q *question) betweenEvents(x *index.View, from int) (edtf.Span, bool) {
+	for and := from + 1; and < len(q.words)-1; and++ {
+		if q.words[and].Fold != "and" {
+			continue
+		}
+		for _, a := range q.anchors(x, from, and) {
+			for _, b := range q.anchors(x, and+1, len(q.words)) {
+				if a.Dated() && b.Dated() && a.Span.First <= b.Span.Last {
+					return edtf.Span{First: a.Span.First, Last: b.Span.Last}, true
+				}
+			}
+		}
+	}
+	return edtf.Span{}, false
+}
+
+// anchors returns what the words of a run may mean: the names among them, then
+// the dated event or agreement that bears them best.
+func (q *question) anchors(x *index.View, from, to int) (ds []*index.Doc) {
 	for _, m := range q.mentions {
-		if m.Start >= from && (x.Doc(m.Docs[0]).Kind == facts.Event || x.Doc(m.Docs[0]).Kind == facts.Agreement) {
+		if m.Start >= from && m.End <= to && (x.Doc(m.Docs[0]).Kind == facts.Event || x.Doc(m.Docs[0]).Kind == facts.Agreement) {
 			ds = append(ds, x.Doc(m.Docs[0]))
 		}
 	}
-	if from >= len(q.words) {
+	if from >= to {
 		return ds
 	}
-	rest := read(x, q.textOf(from, len(q.words)), time.Time{})
+	rest := read(x, q.textOf(from, to), time.Time{})
 	for _, c := range candidates(x, rest) {
 		if (c.doc.Kind == facts.Event || c.doc.Kind == facts.Agreement) && c.doc.Dated() && c.cover >= strict {
 			ds = append(ds, c.doc)

@@ -18,10 +18,14 @@ type question struct {
 	tongue   lang.Tongue
 	words    []index.Word
 	free     []bool // by word: need not be found in a fact (grammar, a cue, a date)
+	verb     []bool // by word: a verb, where an account is asked for
+	main     int    // where the clause ends that asks
 	cues     []cue
 	asked    cue // the cue that says what is asked for; name "" for a topic
 	whens    []when
 	mentions []index.Mention
+	doer     index.Mention // the actor that the question says did it, where done is true
+	done     bool
 	number   string // of an article asked for; "" for none
 	numberAt int
 }
@@ -29,7 +33,7 @@ type question struct {
 // read takes a question apart.
 func read(x *index.View, text string, today time.Time) *question {
 	text = x.Relaid(text)
-	ts := x.Respace(lang.Tokens(text))
+	ts := thousands(text, x.Respace(lang.Tokens(text)))
 	purpose(text, ts)
 	q := &question{text: text, numberAt: -1}
 	q.cues = cuesIn(ts)
@@ -43,10 +47,11 @@ func read(x *index.View, text string, today time.Time) *question {
 	}
 	q.words = x.Words(ts, q.tongue, q.inCues(len(ts)))
 	q.cues = cuesIn(mended(q.words))
-	subordinate(q.words)
+	q.main = subordinate(q.words)
 	q.asked = primary(ts, q.cues, q.whens)
 	q.mentions = x.Mentions(q.words, q.tongue)
-	q.free = make([]bool, len(q.words))
+	marks := make([]bool, 2*len(q.words))
+	q.free, q.verb = marks[:len(q.words)], marks[len(q.words):]
 	q.abroad(x)
 	q.accusing(x)
 	q.attributing(x)
@@ -54,29 +59,71 @@ func read(x *index.View, text string, today time.Time) *question {
 	if q.asked.name == "positions" && q.speaker(x) == nil && (q.number != "" || q.quotes(x)) {
 		q.asked.name = "what" // "what does article 2 say", "what does the accord say about …"
 	}
+	if q.asked.name == "list" && q.asked.keep != 0 && len(q.whens) == 0 && q.relative() < 0 {
+		q.asked.name = "what" // "what did X do about …"
+	}
+	if q.asked.name == "many" && q.sizeOfPlace(x) {
+		q.asked.name = "area"
+	}
 	q.clear(x)
+	q.doer, q.done = q.findDoer(x)
 	return q
 }
 
+// sizeOfPlace tells whether a question asks how big a place is.
+func (q *question) sizeOfPlace(x *index.View) bool {
+	big := slices.ContainsFunc(q.words[q.asked.start:q.asked.end], func(w index.Word) bool { return w.Fold == "big" || w.Fold == "large" || w.Fold == "size" })
+	return big && slices.ContainsFunc(q.mentions, func(m index.Mention) bool {
+		return m.Start <= q.asked.end+2 && x.Doc(m.Docs[0]).Kind == facts.Place
+	})
+}
+
+// thousands joins "twelve thousand" and "12 million" to one number.
+func thousands(text string, ts []lang.Token) []lang.Token {
+	out := ts[:0]
+	for i := 0; i < len(ts); i++ {
+		t := ts[i]
+		if i+1 < len(ts) && t.End() < ts[i+1].Start {
+			n, ok := lang.Number(t.Fold)
+			if t.Script == lang.Digits {
+				var err error
+				n, err = strconv.Atoi(t.Fold)
+				ok = err == nil
+			}
+			if many, _ := lang.Number(ts[i+1].Fold); ok && n > 0 && n < 1000 && many >= 1000 {
+				t.Text, t.Fold, t.Script = text[t.Start:ts[i+1].End()], strconv.Itoa(n*many), lang.Digits
+				i++
+			}
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
 // subordinate lowers what a clause that only says when weighs: "who … when …".
-func subordinate(ws []index.Word) {
+// It returns where that clause begins.
+func subordinate(ws []index.Word) int {
 	for i := 2; i < len(ws); i++ {
-		if ws[i].Fold == "when" || ws[i].Fold == "while" {
+		if ws[i].Fold == "when" || ws[i].Fold == "while" || ws[0].Fold == "who" && (ws[i].Fold == "after" || ws[i].Fold == "before") {
 			for k := i; k < len(ws); k++ {
 				ws[k].IDF /= 2
 			}
-			return
+			return i
 		}
 	}
+	return len(ws)
 }
 
 // purpose reads "what is it for?" as a question for its purpose.
 func purpose(text string, ts []lang.Token) {
-	if len(ts) < 4 || ts[0].Fold != "what" && ts[0].Fold != "whats" || ts[1].Fold != "is" && ts[1].Fold != "was" && ts[0].Fold == "what" {
+	if len(ts) < 4 || ts[0].Fold != "what" && ts[0].Fold != "whats" {
 		return
 	}
+	isBefore := func(i int) bool {
+		return slices.ContainsFunc(ts[1:i], func(t lang.Token) bool { return t.Fold == "is" || t.Fold == "was" })
+	}
 	for i := 2; i < len(ts); i++ {
-		if rest := strings.TrimLeft(text[ts[i].End():], " "); ts[i].Fold == "for" && (rest == "" || strings.ContainsAny(rest[:1], ",?!.")) {
+		if rest := strings.TrimLeft(text[ts[i].End():], " "); ts[i].Fold == "for" && (ts[0].Fold == "whats" || isBefore(i)) && (rest == "" || strings.ContainsAny(rest[:1], ",?!.")) {
 			ts[i].Fold = "purpose"
 		}
 	}
@@ -128,7 +175,7 @@ var strength = map[string]int{
 	"many": 3, "share": 3, "wide": 3, "long": 3, "lasted": 3, "high": 3, "deep": 3, "far": 3, "area": 3, "old": 3, "cost": 3, "weigh": 3,
 	"why": 3, "which-article": 3, "claims": 3, "compare": 3, "who": 3, "which-actor": 3, "where": 3,
 	"positions": 2, "list": 2, "all": 2, "dateword": 1,
-	"how": 1, "what": 1, "yes": 1,
+	"how": 1, "what": 1, "yes": 1, "advice": 1,
 }
 
 func timeCue(name string) bool { return strength[name] == 0 }
@@ -141,14 +188,18 @@ func primary(ts []lang.Token, cues []cue, whens []when) cue {
 	for _, c := range cues {
 		inDate := slices.ContainsFunc(whens, func(w when) bool { return c.start >= w.start && c.end <= w.end })
 		s, b := strength[c.name], strength[best.name]
-		if inDate || s == 0 || c.opening && !opens(ts, c.start) || c.name == "yes" && c.start > 0 && c.tongue == lang.En {
+		longer := func(o cue) bool { return o.start == c.start && o.end > c.end && strength[o.name] > 0 && !o.opening }
+		if inDate || s == 0 || c.tongue != lang.En && slices.ContainsFunc(cues, longer) || c.opening && !opens(ts, c.start) || c.name == "yes" && c.start > 0 && c.tongue == lang.En {
 			continue
+		}
+		if c.name == "where" && c.start > 1 && lang.Article(ts[0].Fold) {
+			continue // "the village where …"
 		}
 		if best.name == "positions" && c.start == best.end {
 			continue // "the view on who may vote"
 		}
-		if longer := c.end - best.end; best.name != "" && c.start == best.start && longer != 0 {
-			if longer > 0 {
+		if more := c.end - best.end; best.name != "" && c.start == best.start && more != 0 {
+			if more > 0 {
 				best = c
 			}
 		} else if s > b {
@@ -236,7 +287,7 @@ func (q *question) attributing(x *index.View) {
 }
 
 // sayings are the stems of verbs that make what follows somebody's word.
-var sayings = []string{"claim", "say", "said", "reckon", "think", "thought", "believ", "argu", "insist", "maintain", "alleg", "contend", "assert", "complain", "suspect"}
+var sayings = []string{"claim", "say", "said", "reckon", "think", "thought", "believ", "argu", "insist", "maintain", "alleg", "contend", "assert", "complain", "suspect", "hold", "feel", "consid", "deem", "expect", "fear", "want"}
 
 // quotes tells whether it is an agreement that is asked what it says.
 func (q *question) quotes(x *index.View) bool {
@@ -253,49 +304,6 @@ func opens(ts []lang.Token, i int) bool {
 		}
 	}
 	return true
-}
-
-// article finds the number of an article asked for: "article 6", "6-cı maddə",
-// "девятая статья", "art. nine".
-func (q *question) article(x *index.View) {
-	for i := range q.words {
-		if !q.words[i].Means(x.Clause()) {
-			continue
-		}
-		for _, k := range []int{i + 1, i - 1, i - 2, i + 2} {
-			if n, ok := q.numberAtWord(k, i); ok {
-				q.number, q.numberAt = n, k
-				return
-			}
-		}
-	}
-}
-
-func (q *question) numberAtWord(k, article int) (string, bool) {
-	if k < 0 || k >= len(q.words) || q.dated(k) {
-		return "", false
-	}
-	if k == article-2 && !q.words[article-1].Glued || k == article+2 && q.words[article+1].Weight != lang.Function {
-		return "", false
-	}
-	w := &q.words[k]
-	if a := &q.words[article]; k == article-1 && a.Glued && a.Script == lang.Latin && q.english() && article+1 < len(q.words) && q.words[article+1].Weight == lang.Content {
-		return "", false // "the 13-point agreement"
-	}
-	if w.Script == lang.Digits {
-		if a := q.words[article]; k < article && a.Script == lang.Latin && q.tongue == lang.En && !q.words[k+1].Glued && a.Common {
-			return "", false // "2 articles" counts them
-		}
-		return w.Fold, len(w.Fold) <= 4 && !strings.Contains(w.Fold, "-")
-	}
-	if n := index.Roman(w.Fold); n > 0 && k == article+1 {
-		return w.Fold, true
-	}
-	n, ok := lang.Number(w.Fold)
-	if !ok || k < article && !lang.Ordinal(w.Fold) {
-		return "", false // "three articles" asks for none of them
-	}
-	return strconv.Itoa(n), true
 }
 
 func (q *question) dated(k int) bool {
@@ -326,10 +334,13 @@ func (q *question) clear(x *index.View) {
 			}
 		}
 	}
+	loose := q.loose()
 	for i := range q.words {
+		w := &q.words[i]
 		if q.free[i] {
-			q.words[i].Weight = lang.Function // does not weigh in the search
+			w.Weight = lang.Function // does not weigh in the search
 		}
+		q.verb[i] = loose && w.Weight == lang.Content && w.Common && lang.Verb(w.Stem)
 	}
 }
 
@@ -391,10 +402,4 @@ func (q *question) actors(x *index.View) []index.Mention {
 		}
 	}
 	return ms
-}
-
-// numbered tells whether an article's number is the one asked for, in Arabic
-// or Roman figures.
-func (q *question) numbered(number string) bool {
-	return q.number != "" && number != "" && index.ArticleKey(q.number) == index.ArticleKey(number)
 }

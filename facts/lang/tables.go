@@ -59,21 +59,30 @@ func WeightOf(t Token, tongue Tongue) Weight {
 		return max(w[Az][t.Fold], w[En][t.Fold])
 	}
 	weight, listed := w[En][t.Fold]
+	if !listed && strings.ToUpper(t.Text) != t.Text { // "un", but not the UN
+		weight, listed = w[others][t.Fold]
+	}
 	if listed || len(t.Fold) < 3 {
 		return weight
 	}
 	return max(w[Ru][t.Fold], w[Az][t.Fold], w[Hy][t.Fold])
 }
 
-var weights = sync.OnceValue(func() (w [tongues]map[string]Weight) {
+// others stands for the tongues that have function words only.
+const others = tongues
+
+var weights = sync.OnceValue(func() (w [tongues + 1]map[string]Weight) {
 	for i := range w {
 		w[i] = make(map[string]Weight, 1024)
 	}
 	add := func(table string, weight Weight) {
-		tongue := En
+		tongue := int(En)
 		lines(table, func(line string) {
 			if tag, ok := strings.CutPrefix(line, "["); ok {
-				tongue, _ = TongueOf(strings.TrimSuffix(tag, "]"))
+				t, known := TongueOf(strings.TrimSuffix(tag, "]"))
+				if tongue = int(t); !known {
+					tongue = others
+				}
 				return
 			}
 			for _, word := range strings.Fields(line) {

@@ -143,17 +143,32 @@ next:
 // for a stem, separated by spaces, and how frequent the word is, 0 (rare) to
 // 9. Known is false for what is no ordinary English word: mostly names.
 func Related(stem string) (related string, frequency int, known bool) {
+	class, related, known := ordinary(stem)
+	if !known {
+		return "", 0, false
+	}
+	return related, int(class[0] - '0'), true
+}
+
+// Verb tells whether an English stem is that of a verb more often than not.
+func Verb(stem string) bool {
+	class, _, _ := ordinary(stem)
+	return strings.HasSuffix(class, "v")
+}
+
+// ordinary finds the line of a stem in the general thesaurus.
+func ordinary(stem string) (class, related string, known bool) {
 	starts := englishLines()
-	i, ok := sort.Find(len(starts), func(i int) int {
+	i, known := sort.Find(len(starts), func(i int) int {
 		line := englishTable[starts[i]:]
 		return strings.Compare(stem, line[:strings.IndexByte(line, '\t')])
 	})
-	if !ok {
-		return "", 0, false
+	if !known {
+		return "", "", false
 	}
 	line, _, _ := strings.Cut(englishTable[int(starts[i])+len(stem)+1:], "\n")
-	class, related, _ := strings.Cut(line, "\t")
-	return related, int(class[0] - '0'), true
+	class, related, _ = strings.Cut(line, "\t")
+	return class, related, true
 }
 
 // englishLines returns where the lines of the table begin. They are sorted by

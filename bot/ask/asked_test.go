@@ -1,0 +1,59 @@
+package ask_test
+
+import (
+	"context"
+	"testing"
+
+	"factbot/bot/ask"
+	"factbot/facts/dataset"
+)
+
+// What is asked for, and how: the first fact of the answer, or the reason code
+// where none answers.
+func TestAsked(t *testing.T) {
+	strait, home := readerOf(t, fjord(t)), readerOf(t, dataset.Embedded())
+	for _, c := range []struct {
+		r       *ask.Reader
+		q, want string
+	}{
+		// ranges between events, and parts of a year
+		{strait, "what happened between the storm closure and the recall of the ambassador?", "bridge-closed-storm"},
+		{strait, "what happened since the seizure of the lighthouse?", "lighthouse-seized"},
+		{home, "what happened in the last two months of 2020?", "tripartite-statement"},
+		{home, "events in the first half of 2023", "munich-trilateral-meeting"},
+		// who did it, the fact must say itself; to whom it was done, a name in the text
+		{home, "who signed the tripartite statement for Armenia?", string(ask.NotHeld)},
+		{strait, "when did Drovia's ambassador close the bridge?", string(ask.NotHeld)},
+		// an article is one of its agreement
+		{strait, "article 4 of the Treaty of Passage", string(ask.NotHeld)},
+		{strait, "what does article 8 of the Bridge Protocol say?", string(ask.NotHeld)},
+		// numbers are those of what is counted
+		{strait, "how many patrol boats were there in all at the bridge?", string(ask.NotHeld)},
+		// a question of yes or no is answered by the opposite; others take nothing for granted
+		{home, "does Armenia accept Michel's approach?", "am-rejects-approach"},
+		// a clause of time does not say what was done
+		{home, "who got control of the Lachin Corridor when the district was returned?", "lachin-corridor-under-peacekeepers"},
+		// the words for importance and purpose belong to the fact
+		{home, "how important is the checkpoint?", "checkpoint-significance"},
+		{home, "what is the checkpoint for?", "checkpoint-purpose"},
+		// numbers in words
+		{home, "which report speaks of twelve thousand soldiers?", "icg-12000-soldiers"},
+		// nothing tells what a pronoun stands for
+		{home, "who started it?", string(ask.NotQuestion)},
+		{home, "what did the Border Group say about the checkpoint?", string(ask.NotHeld)},
+		// names in capitals are names
+		{home, "why did the UN set up the Lachin checkpoint?", string(ask.NotHeld)},
+	} {
+		a, err := c.r.Ask(context.Background(), c.q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := string(a.ReasonCode)
+		if len(a.Facts) > 0 {
+			got = a.Facts[0].ID
+		}
+		if got != c.want {
+			t.Errorf("%q: %s %v, want %s", c.q, got, ids(a), c.want)
+		}
+	}
+}

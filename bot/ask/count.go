@@ -1,0 +1,167 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"factbot/facts"
+	"factbot/facts/index"
+	"factbot/facts/lang"
+)
+
+// saysShare tells whether a text has a number of percent.
+func saysShare(d *index.Doc) bool {
+	for i := 1; i < len(d.Text()); i++ {
+		if t := d.Text()[i].Fold; d.Text()[i-1].Script == lang.Digits && (t == "percent" || t == "per") {
+			return true
+		}
+	}
+	return strings.Contains(d.Fact().Text, "%")
+}
+
+// counted blocks a fact that has no number of what is asked for.
+func counted(x *index.View, q *question, d *index.Doc) block {
+	if d.Valued && percent(d) {
+		return block{reason: NotHeld, say: "gives a share, no number"}
+	}
+	if d.Kind != facts.Figure && slices.ContainsFunc(q.cues, func(c cue) bool { return c.name == "total" }) {
+		return block{reason: NotHeld, say: "gives no total"}
+	}
+	asks := false
+	noun := q.counts()
+	for i := q.asked.start; i < min(q.asked.end+3, len(q.words)); i++ {
+		w := &q.words[i]
+		if w.Weight == lang.Function || q.free[i] || q.inName(i) && d.Kind == facts.Figure {
+			continue
+		}
+		asks = true
+		if d.Valued && x.In(w, d.Counts()) || (i == noun || q.asked.has(i)) && amounts(x, w, d) {
+			return block{}
+		}
+	}
+	if d.Valued && !asks || q.asked.end > 0 && q.words[q.asked.end-1].Fold == "much" && sums(x, d) {
+		return block{}
+	}
+	return block{reason: NotHeld, say: "gives no such number"}
+}
+
+// counts returns the word for what a question wants counted, the last of the
+// telling words behind the cue: "police" in "how many oil police are there".
+func (q *question) counts() int {
+	i := q.asked.end
+	for i < len(q.words) && q.words[i].Weight == lang.Function {
+		i++
+	}
+	for i+1 < len(q.words) && q.words[i+1].Weight == lang.Content && !q.free[i+1] && !lang.Verb(q.words[i+1].Stem) {
+		i++
+	}
+	return i
+}
+
+// sums tells whether a text has a number that is no year, no date and no number
+// of an article.
+func sums(x *index.View, d *index.Doc) bool {
+	ts := d.Text()
+	for i, t := range ts {
+		month := i+1 < len(ts) && lang.Month(ts[i+1].Fold) != 0 || i > 0 && lang.Month(ts[i-1].Fold) != 0
+		if t.Script == lang.Digits && !isYear(t) && !month && (i == 0 || !numbers(x, ts[i-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+func percent(d *index.Doc) bool { return measured(d, "share", "percent", "%", "per cent").none() }
+
+// measured blocks a fact without a quantity in one of the units.
+func measured(d *index.Doc, what string, units ...string) block {
+	if d.Valued {
+		for _, t := range append(lang.Tokens(d.Fact().Unit), lang.Token{Fold: strings.TrimSpace(d.Fact().Unit)}) {
+			if slices.ContainsFunc(units, func(u string) bool {
+				return t.Fold == u || len(u) > 2 && strings.HasPrefix(t.Fold, u)
+			}) {
+				return block{}
+			}
+		}
+	}
+	return block{reason: NotHeld, say: "gives no such " + what}
+}
+
+// measuredAs is measured for lengths: a text may give one, "a strip 5 km wide".
+func measuredAs(d *index.Doc, asked string) block {
+	b := measured(d, "measure", lengths...)
+	if b.none() {
+		return b
+	}
+	for i := 1; i < len(d.Text())-1; i++ {
+		unit := slices.ContainsFunc(lengths, func(u string) bool {
+			return d.Text()[i].Fold == u || len(u) > 2 && strings.HasPrefix(d.Text()[i].Fold, u)
+		})
+		if unit && d.Text()[i-1].Script == lang.Digits && slices.Contains(dimensions[asked], d.Text()[i+1].Fold) {
+			return block{}
+		}
+	}
+	return b
+}
+
+// measures tells whether a fact has the length asked for: it gives one, and no
+// word that makes it another, as "5 km wide" is no depth.
+func (q *question) measures(d *index.Doc) bool {
+	if _, ok := dimensions[q.asked.name]; !ok || !measured(d, "", lengths...).none() {
+		return false
+	}
+	return !slices.ContainsFunc(d.Text(), func(t lang.Token) bool {
+		for asked, words := range dimensions {
+			if asked != q.asked.name && asked != "far" && slices.Contains(words, t.Fold) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// dimensions are the words behind a length that tell which one it is.
+var dimensions = map[string][]string{
+	"wide": {"wide", "broad", "width"}, "long": {"long", "length"}, "high": {"high", "tall"}, "deep": {"deep"}, "far": {"from", "away"},
+}
+
+var lengths = []string{"km", "kilomet", "met", "mile", "feet", "foot", "yard", "m", "nautical"}
+
+// timed tells whether a fact has a quantity of time.
+func timed(d *index.Doc) bool {
+	return d.Valued && slices.Contains(spans, strings.ToLower(d.Fact().Unit))
+}
+
+var spans = []string{"day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "minute", "minutes", "decade", "decades"}
+
+// amounts tells whether a text has a number of what the word means: "three
+// bridges", but not "Article 3: bridges" and no date.
+func amounts(x *index.View, w *index.Word, d *index.Doc) bool {
+	text := d.Title() + ". " + d.Fact().Text
+	ts := d.Text()
+	return x.At(w, d, func(i int) bool {
+		for k := i - 1; k >= 0 && k >= i-3; k-- {
+			if strings.ContainsAny(text[ts[k].End():ts[k+1].Start], ".:;,(") {
+				return false
+			}
+			_, spelt := lang.Number(ts[k].Fold)
+			counts := spelt && !lang.Ordinal(ts[k].Fold) || ts[k].Script == lang.Digits && !isYear(ts[k])
+			if counts && lang.Month(ts[k+1].Fold) == 0 && (k == 0 || !numbers(x, ts[k-1])) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// numbers tells whether the word before a number makes it the number of an
+// article.
+func numbers(x *index.View, t lang.Token) bool {
+	ws := x.Words([]lang.Token{t}, lang.En, nil)
+	return ws[0].Means(x.Clause())
+}
+
+func isYear(t lang.Token) bool {
+	_, ok := year(t)
+	return ok
+}
