@@ -251,6 +251,9 @@ func (j *joiner) spellings() {
 	for _, n := range byLength.items {
 		w := j.forms.key(n)
 		put(&s.forms, w)
+		if j.stems != nil {
+			s.stems = append(s.stems, j.stems[n])
+		}
 		s.masks, s.likes = append(s.masks, letters(w)), append(s.likes, likeness(string(w)))
 	}
 	slices.SortFunc(j.sounded, func(a, b pair) int {

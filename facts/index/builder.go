@@ -19,6 +19,7 @@ type builder struct {
 	ids     table            // of records, and of what they link to
 	terms   table
 	forms   table
+	stems   []uint32 // by form: its term
 	sounds  table
 	sounded []pair
 	bears   []uint32 // by concept: its term, and one more; 0 for none yet
@@ -121,7 +122,9 @@ func (b *builder) read(t lang.Token) *word {
 	}
 	if !w.digits {
 		b.mu.Lock()
-		put(&b.forms, w.fold)
+		if _, fresh := put(&b.forms, w.fold); fresh {
+			b.stems = append(b.stems, w.term)
+		}
 		b.mu.Unlock()
 		w.heard.Store(len(w.fold) < 4)
 	}

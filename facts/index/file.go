@@ -25,7 +25,7 @@ import (
 // another store, is made again.
 const (
 	magic    = 0x66786964
-	format   = 1 // raised with every change of what readers read, or of segment
+	format   = 2 // raised with every change of what readers read, or of segment
 	headSize = 4096
 	align    = 64
 )
@@ -54,7 +54,7 @@ type section struct {
 
 // sections lists what a segment is made of.
 func (s *segment) sections() []section {
-	all := []section{of(&s.docs), of(&s.text), of(&s.links), of(&s.starts), of(&s.masks), of(&s.likes), of(&s.lengths),
+	all := []section{of(&s.docs), of(&s.text), of(&s.links), of(&s.starts), of(&s.stems), of(&s.masks), of(&s.likes), of(&s.lengths),
 		of(&s.dated), of(&s.reach), of(&s.due), of(&s.dueOn)}
 	for _, t := range []*table{&s.elsewhere, &s.terms, &s.forms, &s.sounds, &s.names, &s.numbers} {
 		all = append(all, of(&t.slots), of(&t.ends), of(&t.text))

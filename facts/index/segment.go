@@ -24,6 +24,7 @@ type segment struct {
 	posts   rows
 	starts  []byte   // by term: the number of words of the longest name of an actor, a place or an agreement that it begins
 	forms   table    // words as written, folded; the shorter first
+	stems   []uint32 // by form: the term of its stem in English
 	masks   []uint32 // by form: its letters
 	likes   []uint32 // by form: see likeness
 	lengths []uint32 // the first form of a length, by length

@@ -57,7 +57,7 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word 
 	run := phrase{at: make([]int, 0, len(ts)), stems: make([]string, 0, len(ts))}
 	for i, t := range ts {
 		ws[i] = Word{Token: t, Weight: x.weightOf(t, tongue, shouted)}
-		ws[i].Stem = lang.Stem(t, native(t))
+		ws[i].Stem = x.stem(t)
 		_, ws[i].Spelt = lang.Number(t.Fold)
 		if !lang.Article(t.Fold) {
 			run.at, run.stems = append(run.at, i), append(run.stems, ws[i].Stem)
@@ -93,6 +93,19 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word 
 		w.IDF = x.idf(w)
 	}
 	return ws
+}
+
+// stem returns the stem of a word in the tongue that its writing suggests. The
+// store's own words need not be stemmed again.
+func (x *Index) stem(t lang.Token) string {
+	if t.Script == lang.Latin {
+		for _, s := range x.segs {
+			if n, ok := find(&s.forms, t.Fold); ok {
+				return string(s.terms.key(s.stems[n]))
+			}
+		}
+	}
+	return lang.Stem(t, native(t))
 }
 
 // native returns the tongue that the writing of a word suggests.

@@ -158,7 +158,9 @@ func Verb(stem string) bool {
 
 // ordinary finds the line of a stem in the general thesaurus.
 func ordinary(stem string) (class, related string, known bool) {
-	starts := englishLines()
+	lines := englishLines()
+	k := beginning(stem)
+	starts := lines.starts[lines.first[k]:lines.first[k+1]]
 	i, known := sort.Find(len(starts), func(i int) int {
 		line := englishTable[starts[i]:]
 		return strings.Compare(stem, line[:strings.IndexByte(line, '\t')])
@@ -171,20 +173,50 @@ func ordinary(stem string) (class, related string, known bool) {
 	return class, related, true
 }
 
-// englishLines returns where the lines of the table begin. They are sorted by
-// stem.
-var englishLines = sync.OnceValue(func() []uint32 {
-	starts := make([]uint32, 0, 50_000)
+// A directory tells where the lines of a table begin that is sorted by stem.
+type directory struct {
+	starts []uint32
+	first  [beginnings + 1]uint32 // by beginning: the first of its lines
+}
+
+var englishLines = sync.OnceValue(func() *directory {
+	d := &directory{starts: make([]uint32, 0, 50_000)}
+	last := -1
 	for at := 0; at < len(englishTable); {
-		starts = append(starts, uint32(at))
+		for k := beginning(englishTable[at:]); last < k; {
+			last++
+			d.first[last] = uint32(len(d.starts))
+		}
+		d.starts = append(d.starts, uint32(at))
 		n := strings.IndexByte(englishTable[at:], '\n')
 		if n < 0 {
 			break
 		}
 		at += n + 1
 	}
-	return starts
+	for last++; last <= beginnings; last++ {
+		d.first[last] = uint32(len(d.starts))
+	}
+	return d
 })
+
+// beginning numbers the first two letters of a stem, in the order of bytes.
+func beginning(s string) int {
+	n := 0
+	for i := range 2 {
+		n *= 28
+		switch {
+		case i >= len(s) || s[i] < 'a':
+		case s[i] <= 'z':
+			n += int(s[i]-'a') + 1
+		default:
+			n += 27
+		}
+	}
+	return n
+}
+
+const beginnings = 28 * 28
 
 // Opposites returns the concepts that deny a concept: "prohibit" for "permit".
 func (th *Thesaurus) Opposites(c Concept) []Concept { return opposites()[c] }

@@ -3,6 +3,7 @@ package lang
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -186,4 +187,30 @@ func TestConcurrentUse(t *testing.T) {
 	}
 	wg.Go(Warm)
 	wg.Wait()
+}
+
+// Every line of the general thesaurus is found by its stem, and nothing else.
+func TestRelatedFindsAll(t *testing.T) {
+	n := 0
+	for line := range strings.Lines(englishTable) {
+		stem, _, ok := strings.Cut(line, "\t")
+		if !ok {
+			continue
+		}
+		n++
+		if _, _, known := Related(stem); !known {
+			t.Fatalf("%q is not found", stem)
+		}
+		if _, _, known := Related(stem + "\x00"); known {
+			t.Fatalf("%q is found", stem+"\x00")
+		}
+	}
+	if n < 40_000 {
+		t.Errorf("%d stems", n)
+	}
+	for _, stem := range []string{"", "#", "\xff", "zzzzz", "a\xff"} {
+		if _, _, known := Related(stem); known {
+			t.Errorf("%q is found", stem)
+		}
+	}
 }
