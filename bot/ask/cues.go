@@ -18,6 +18,7 @@ type cue struct {
 	tongue     lang.Tongue
 	opening    bool // asks only at the beginning of a question
 	foreign    bool // of a tongue without tables
+	latin      bool // written in Latin letters
 }
 
 // keeps tells whether the token at i still has to be accounted for.
@@ -37,6 +38,7 @@ type phrase struct {
 	tongue lang.Tongue
 
 	scripts []lang.Script // of the words as written
+	typed   bool          // people who have no such letters at hand type it in Latin ones, and no other word looks so
 	opening bool          // see cue
 	foreign bool
 }
@@ -74,6 +76,7 @@ var phrases = sync.OnceValue(func() map[[2]string][]phrase {
 					p.words, p.raw, p.scripts = append(p.words, t.Fold), append(p.raw, strings.ToLower(t.Text)), append(p.scripts, t.Script)
 				}
 			}
+			p.typed = len(strings.Join(p.words, "")) >= leastTyped
 			if len(p.words) > 0 {
 				first := [2]string{p.words[0]}
 				copy(first[1:], p.words[1:])
@@ -86,6 +89,10 @@ var phrases = sync.OnceValue(func() map[[2]string][]phrase {
 	}
 	return m
 })
+
+// leastTyped is the number of letters from which on a phrase in other letters
+// is also read where it is typed in Latin ones.
+const leastTyped = 6
 
 // wider lets a * stand for up to three words.
 func wider(texts []string) []string {
@@ -119,7 +126,7 @@ func cuesIn(ts []lang.Token) []cue {
 		for _, next := range [...]string{second, "*", ""} {
 			for _, p := range table[[2]string{ts[i].Fold, next}] {
 				if p.at(ts, i) && !slices.ContainsFunc(found, func(c cue) bool { return c.start == i && c.name == p.cue }) {
-					found = append(found, cue{p.cue, i, i + len(p.words), p.keep, p.tongue, p.opening, p.foreign})
+					found = append(found, cue{p.cue, i, i + len(p.words), p.keep, p.tongue, p.opening, p.foreign, ts[i].Script == lang.Latin})
 				}
 			}
 		}
@@ -133,6 +140,9 @@ func (p phrase) at(ts []lang.Token, i int) bool {
 	}
 	for k, w := range p.words {
 		t := ts[i+k]
+		if w != "*" && t.Fold == w && p.typed && t.Script == lang.Latin && p.scripts[k] != lang.Latin {
+			continue
+		}
 		if w != "*" && (t.Fold != w || t.Script != p.scripts[k] || t.Script == lang.Latin && !ascii(t.Text) && !written(t.Text, p.raw[k])) {
 			return false
 		}

@@ -153,16 +153,16 @@ func mended(ws []index.Word) []lang.Token {
 	return ts
 }
 
-// tongueOf tells Azerbaijani from the other tongues in Latin letters, by its
-// letters and by its question words.
+// tongueOf tells in which tongue a question in Latin letters is: Azerbaijani by
+// its letters, and any other than English by its question words.
 func tongueOf(text string, cues []cue) lang.Tongue {
 	if strings.ContainsAny(text, "əƏğĞıİ") {
 		return lang.Az
 	}
 	for _, c := range cues {
-		if c.tongue == lang.Az && !slices.ContainsFunc(cues, func(o cue) bool { return o.start == c.start && o.tongue != lang.Az }) &&
-			!timeCue(c.name) {
-			return lang.Az
+		if c.latin && c.tongue != lang.En && !c.foreign && !timeCue(c.name) &&
+			!slices.ContainsFunc(cues, func(o cue) bool { return o.start == c.start && o.tongue != c.tongue }) {
+			return c.tongue
 		}
 	}
 	return lang.En

@@ -117,8 +117,8 @@ func tonguesOf(w *Word, question lang.Tongue) []lang.Tongue {
 		return []lang.Tongue{lang.Ru, lang.En}
 	case t.Script == lang.Armenian:
 		return []lang.Tongue{lang.Hy, lang.En}
-	case question == lang.Az:
-		return []lang.Tongue{lang.Az, lang.En}
+	case question != lang.En:
+		return []lang.Tongue{question, lang.En}
 	}
 	if w.plain {
 		return onlyEnglish

@@ -299,6 +299,8 @@ func (x *Index) match(ws []Word, n int32, ms []Match) {
 				}
 				if f := fieldsOf(posts[k]); a.sure > ms[i].Sure || a.sure == ms[i].Sure && f > ms[i].Fields {
 					ms[i] = Match{a.sure, ms[i].Fields | f}
+				} else if a.sure > sureRelated { // another word for it stands in places of its own
+					ms[i].Fields |= f
 				}
 			}
 		}

@@ -66,9 +66,9 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word 
 	for k, i := range run.at {
 		x.lookUp(ws, run.from(k), native(ws[i].Token))
 		x.apart(&ws[i], run.from(k))
-		if tongue == lang.Az && ws[i].Script == lang.Latin {
-			x.lookIn(&ws[i], lang.Az)
-			x.phraseIn(ws, run.at[k:], lang.Az)
+		if tongue != lang.En && ws[i].Script == lang.Latin {
+			x.lookIn(&ws[i], tongue)
+			x.phraseIn(ws, run.at[k:], tongue)
 		}
 		ws[i].plain = ws[i].Known && ws[i].Script == lang.Latin
 	}
