@@ -281,6 +281,9 @@ func many(a ask.Answer, page int) Doc {
 		head += ", " + r
 	}
 	d := Doc{Heading{head + ":"}}
+	if a.Reason != "" { // why these are not all
+		d = append(d, Note{Plain(a.Reason)})
+	}
 	var l List
 	for _, f := range a.Facts[from:to] {
 		p := Para{}

@@ -84,6 +84,7 @@ func Check(f *Fact) []Problem {
 		c.add("status", "%q is no status; the statuses are %s.", f.Status, list(Statuses()))
 	}
 	c.date("date", f.Date)
+	c.text("date", f.Date, maxShort)
 	c.text("date_note", f.DateNote, maxShort)
 	c.names(f.Names)
 	c.ids("about", f.About)

@@ -90,6 +90,7 @@ func TestCheck(t *testing.T) {
 		{"figure without a value", func(f *facts.Fact) { f.Kind = facts.Figure }, "value", "A figure needs a value."},
 		{"event as a party", func(f *facts.Fact) { f.Party = true }, "party", "Only an actor can be a party."},
 		{"long number", func(f *facts.Fact) { f.Number = strings.Repeat("1", 501) }, "number", "The number has 501 characters; at most 500 fit."},
+		{"a date that does not end", func(f *facts.Fact) { f.Date = "[2001" + strings.Repeat(",2001", 200) + "]" }, "date", "The date has 1006 characters; at most 500 fit."},
 		{"low in words", func(f *facts.Fact) { f.Low = "few" }, "low", `"few" is not a number; write it with digits, as 12000 or 98.9.`},
 		{"high with a decimal comma", func(f *facts.Fact) { f.High = "12,5" }, "high", `"12,5" is not a number; write it with digits, as 12000 or 98.9.`},
 		{"low above high, with marks between thousands", func(f *facts.Fact) { f.Low, f.High = "12,000", "9,500" }, "low", "The low value 12,000 is above the high value 9,500."},

@@ -39,21 +39,23 @@ type Reader struct {
 
 // Ask answers a question. The error is that of the store; whatever the text,
 // there is an answer.
-func (r *Reader) Ask(ctx context.Context, text string) (Answer, error) {
+func (r *Reader) Ask(ctx context.Context, text string) (_ Answer, err error) {
 	x, err := r.Index(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
+	defer x.Guard(&err)()
 	a, _, _ := r.read(x, text)
 	return a, x.Err()
 }
 
 // Explain is Ask, with how the answer came about.
-func (r *Reader) Explain(ctx context.Context, text string) (Answer, *Explanation, error) {
+func (r *Reader) Explain(ctx context.Context, text string) (_ Answer, _ *Explanation, err error) {
 	x, err := r.Index(ctx)
 	if err != nil {
 		return Answer{}, nil, err
 	}
+	defer x.Guard(&err)()
 	a, q, cs := r.read(x, text)
 	return a, explain(x, q, cs), x.Err()
 }

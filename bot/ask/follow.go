@@ -20,11 +20,12 @@ type Thread struct {
 
 // Follow answers a question in a conversation: "and article 9?", "when?", "who
 // said that?" are read with what went before. t is brought up to date.
-func (r *Reader) Follow(ctx context.Context, text string, t *Thread) (Answer, error) {
+func (r *Reader) Follow(ctx context.Context, text string, t *Thread) (_ Answer, err error) {
 	x, err := r.Index(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
+	defer x.Guard(&err)()
 	a, asked := r.follow(x, text, t)
 	if x.Err() != nil {
 		return Answer{}, x.Err()

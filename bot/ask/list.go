@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -42,8 +43,12 @@ func (q *question) list(x *index.View) (Answer, []candidate) {
 		span = q.whens[0].in(years[0])
 	}
 	var topic map[int32]bool
+	var cut bool
 	if len(q.whens) > 0 || span == edtf.Always {
-		topic = q.topic(x)
+		topic, cut = q.topic(x)
+	}
+	if cut && q.end() != "" {
+		return decline(q.text, NotHeld, fmt.Sprintf("More than %d facts bear this topic, too many to look for the %s of them; narrow the question.", mostOnTopic, q.end())), nil
 	}
 	var in, touching []int32
 	for n := range x.Dated(span) {
@@ -63,6 +68,9 @@ func (q *question) list(x *index.View) (Answer, []candidate) {
 		in, touching = in[max(0, len(in)-1):], nil
 	}
 	a := Answer{Question: q.text, Status: Answered, Range: span.EDTF(), Total: len(in)}
+	if cut {
+		a.Reason = fmt.Sprintf("More than %d facts bear this topic, and only those that bear it best were looked at; narrow the question.", mostOnTopic)
+	}
 	for _, n := range in[:min(mostListed, len(in))] {
 		a.Facts = append(a.Facts, Present(x, x.Doc(n).Fact()))
 	}
@@ -192,19 +200,21 @@ func (q *question) listed(k facts.Kind) bool {
 }
 
 // topic returns which facts the words of the question are about; nil where it
-// has none but the range.
-func (q *question) topic(x *index.View) map[int32]bool {
+// has none but the range. Of very many it returns those that bear the words
+// best; cut tells.
+func (q *question) topic(x *index.View) (on map[int32]bool, cut bool) {
 	if q.bare() && len(q.mentions) == 0 {
-		return nil
+		return nil, false
 	}
-	on := make(map[int32]bool)
-	for _, h := range x.Search(q.words, mostOnTopic) {
+	on = make(map[int32]bool)
+	hits := x.Search(q.words, mostOnTopic)
+	for _, h := range hits {
 		c := candidate{doc: x.Doc(h.Doc), match: h.Match}
 		if share, b := cover(x, q, &c); b.none() && share >= q.enough() || q.named(x, c.doc) || q.aboutNamed(x, c.doc) {
 			on[h.Doc] = true
 		}
 	}
-	return on
+	return on, len(hits) == mostOnTopic
 }
 
 // aboutNamed tells whether a fact is linked to all that the question names,

@@ -24,11 +24,12 @@ type Getter interface {
 
 // Show answers with facts by their ids. An id that is not held is declined,
 // with what its words are near.
-func (r *Reader) Show(ctx context.Context, g Getter, ids ...facts.ID) (Answer, error) {
+func (r *Reader) Show(ctx context.Context, g Getter, ids ...facts.ID) (_ Answer, err error) {
 	x, err := r.Index(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
+	defer x.Guard(&err)()
 	a := Answer{Question: strings.Join(ids, " "), Status: Answered, Asked: "show"}
 	for _, id := range ids {
 		f, err := g.Fact(ctx, id)
@@ -82,11 +83,12 @@ func suggested(a Answer, id facts.ID) bool {
 }
 
 // Actor answers who somebody is: the record of the actor that bears the name.
-func (r *Reader) Actor(ctx context.Context, name string) (Answer, error) {
+func (r *Reader) Actor(ctx context.Context, name string) (_ Answer, err error) {
 	x, err := r.Index(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
+	defer x.Guard(&err)()
 	if say := unreadable(name); say != "" {
 		return finish(decline(strings.ToValidUTF8(name, "\uFFFD"), NotQuestion, say)), x.Err()
 	}
@@ -122,11 +124,12 @@ func (r *Reader) noActor(ctx context.Context, name string) (Answer, error) {
 
 // Positions answers with every position on a topic, by holder's id, and which
 // parties hold none.
-func (r *Reader) Positions(ctx context.Context, topic string) (Answer, error) {
+func (r *Reader) Positions(ctx context.Context, topic string) (_ Answer, err error) {
 	x, err := r.Index(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
+	defer x.Guard(&err)()
 	if say := unreadable(topic); say != "" {
 		return finish(decline(strings.ToValidUTF8(topic, "\uFFFD"), NotQuestion, say)), x.Err()
 	}

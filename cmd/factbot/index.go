@@ -24,6 +24,14 @@ func (p *program) openIndex(s facts.Store) *index.Live {
 // indexPath returns where the index of a store is that is kept in a file.
 func indexPath(store string) string { return store + ".index" }
 
+// indexOf returns the index of a store: of a guest the one that is in use.
+func (p *program) indexOf(s facts.Store) *index.Live {
+	if p.guest != nil {
+		return p.guest.session.index
+	}
+	return p.openIndex(s)
+}
+
 // indexing returns what tells somebody at a terminal how far the making of an
 // index is.
 func (p *program) indexing() func(read int) {
@@ -33,10 +41,12 @@ func (p *program) indexing() func(read int) {
 	const step = 20_000
 	shown := false
 	return func(read int) {
-		if read%step == 0 {
+		switch {
+		case read > 0 && read%step == 0:
 			shown = true
 			fmt.Fprintf(p.errs, "\rMaking the search index: %d facts", read)
-		} else if shown {
+		case read == 0 && shown:
+			shown = false
 			fmt.Fprint(p.errs, "\r\x1b[K")
 		}
 	}

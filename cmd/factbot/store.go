@@ -95,7 +95,10 @@ func (p *program) makeStore(ctx context.Context, path string, set *dataset.Set, 
 // fillStore is makeStore for files that are too large to be held in memory.
 func (p *program) fillStore(ctx context.Context, path string, files []string) (filled dataset.Filling, err error) {
 	err = p.make(path, func(s *boltstore.Store) (err error) {
-		to := s.Fill(facts.Commit{Time: p.now(), Person: "import", Did: "import", Reason: "import of " + strings.Join(files, ", "), Import: true})
+		to, err := s.Fill(facts.Commit{Time: p.now(), Person: "import", Did: "import", Reason: "import of " + dataset.Name(files), Import: true})
+		if err != nil {
+			return err
+		}
 		if filled, err = dataset.Fill(ctx, to, files, p.filling()); err != nil {
 			return err
 		}

@@ -84,8 +84,10 @@ func (p *program) verified(ctx context.Context, s facts.Store) error {
 // verifiedIndex compares the search index with the store. A fault of it is no
 // fault of the store: the index can be made anew.
 func (p *program) verifiedIndex(ctx context.Context, s facts.Store) error {
-	x := p.openIndex(s)
-	defer x.Close()
+	x := p.indexOf(s)
+	if p.guest == nil {
+		defer x.Close()
+	}
 	steps := p.steps()
 	faults, err := x.Verify(ctx, func(read, of int) {
 		if steps != nil {

@@ -21,10 +21,14 @@ type Filling struct {
 }
 
 // Fill begins to fill an empty store with what becomes one commit. Its changes
-// are given to Put; their links are not checked.
-func (s *Store) Fill(c facts.Commit) *Filling {
+// are given to Put; their links are not checked. The error is one of kind
+// Invalid for what the commit says.
+func (s *Store) Fill(c facts.Commit) (*Filling, error) {
+	if err := rules.Check(c); err != nil {
+		return nil, err
+	}
 	s.db.NoSync = true
-	return &Filling{store: s, rules: rules.NewFill(c)}
+	return &Filling{store: s, rules: rules.NewFill(c)}, nil
 }
 
 // Put takes one record that has passed its check.

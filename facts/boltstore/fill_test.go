@@ -48,7 +48,10 @@ func sample(t *testing.T, n int) []string {
 }
 
 func fill(ctx context.Context, s *boltstore.Store, paths ...string) (dataset.Filling, error) {
-	to := s.Fill(facts.Commit{Time: time.Unix(1e9, 0), Person: "import", Did: "import", Reason: "import of set", Import: true})
+	to, err := s.Fill(facts.Commit{Time: time.Unix(1e9, 0), Person: "import", Did: "import", Reason: "import of set", Import: true})
+	if err != nil {
+		return dataset.Filling{}, err
+	}
 	f, err := dataset.Fill(ctx, to, paths, func(int64, int64) {})
 	if err != nil {
 		return f, err

@@ -38,7 +38,7 @@ func Fill(ctx context.Context, to Filler, paths []string, progress func(done, to
 	if err != nil {
 		return Filling{}, err
 	}
-	f := newFill(ctx, to, nameOf(paths))
+	f := newFill(ctx, to, Name(paths))
 	total, err := sizeOf(files)
 	if err != nil {
 		return Filling{}, err

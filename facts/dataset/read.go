@@ -24,7 +24,7 @@ func Read(paths []string) (*Set, []Mistake, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	r := newReader(nameOf(paths))
+	r := newReader(Name(paths))
 	for _, file := range files {
 		if err := r.open(file, openOnDisk); err != nil {
 			return nil, nil, err
@@ -102,8 +102,9 @@ func cannotRead(path string, err error) error {
 	return e
 }
 
-// nameOf returns the base names of paths without extensions.
-func nameOf(paths []string) string {
+// Name returns what a set that is read from paths is called: their base names
+// without extensions.
+func Name(paths []string) string {
 	names := make([]string, len(paths))
 	for i, p := range paths {
 		base := filepath.Base(p)

@@ -118,7 +118,7 @@ func (j *joiner) rows() {
 
 // page returns the page of a document, and its row there.
 func (j *joiner) page(doc uint32) (*page, uint32) {
-	k := int(doc / pageSize) // or behind: pages have fewer rows where records are retired
+	k := min(int(doc/pageSize), len(j.pages)-1) // or behind: pages have fewer rows where records are retired
 	for k+1 < len(j.pages) && j.firsts[k+1] <= doc {
 		k++
 	}
@@ -324,15 +324,29 @@ func (j *joiner) words() {
 	docs := uint32(len(s.docs))
 	runs := make([]rows, (docs+run-1)/run)
 	namings := make([][]pair, len(runs))
+	file := func(f *filer, k int) {
+		first := uint32(k) * run
+		runs[k] = f.file(first, min(first+run, docs))
+		namings[k] = f.namings
+	}
+	if len(runs) == 1 { // here: a fault while it looks into mapped segments is the caller's
+		file(newFiler(j), 0)
+	} else {
+		j.share(len(runs), file)
+	}
+	s.namings = gather(len(s.docs)+s.elsewhere.len(), slices.Concat(namings...))
+	s.posts = concat(2*j.terms.len(), runs)
+}
+
+// share has the runs filed on all cores.
+func (j *joiner) share(runs int, file func(*filer, int)) {
 	work := make(chan int)
 	var wg sync.WaitGroup
-	for range min(len(runs), runtime.GOMAXPROCS(0)) {
+	for range min(runs, runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
 			f := newFiler(j)
 			for k := range work {
-				first := uint32(k) * run
-				runs[k] = f.file(first, min(first+run, docs))
-				namings[k] = slices.Clone(f.namings)
+				file(f, k)
 			}
 		})
 	}
@@ -341,8 +355,6 @@ func (j *joiner) words() {
 	}
 	close(work)
 	wg.Wait()
-	s.namings = gather(len(s.docs)+s.elsewhere.len(), slices.Concat(namings...))
-	s.posts = concat(2*j.terms.len(), runs)
 }
 
 // concat puts the lists of several rows behind each other, row by row.

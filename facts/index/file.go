@@ -21,8 +21,7 @@ import (
 //
 // Numbers are in the machine's byte order, which the magic tells as well: a
 // file from elsewhere is none of ours. Sections begin at multiples of 64 bytes.
-// The file is derived, and so it is not synced: one that is damaged, or is of
-// another store, is made again.
+// The file is derived: one that is damaged, or is of another store, is made again.
 const (
 	magic    = 0x66786964
 	format   = 2 // raised with every change of what readers read, or of segment
@@ -80,6 +79,10 @@ func of[T row | uint32 | int32 | byte](p *[]T) section {
 
 // write writes a segment to a file that is there at once and whole.
 func (s *segment) write(path string, st stamp) (err error) {
+	left, _ := filepath.Glob(path + ".new-*") // of one that was killed: who has the store is alone
+	for _, old := range left {
+		os.Remove(old)
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".new-")
 	if err != nil {
 		return err
@@ -89,7 +92,11 @@ func (s *segment) write(path string, st stamp) (err error) {
 			os.Remove(f.Name())
 		}
 	}()
-	err = errors.Join(s.writeTo(f, st), f.Close())
+	err = s.writeTo(f, st)
+	if err == nil {
+		err = f.Sync() // or else the name may be on disk before the rest
+	}
+	err = errors.Join(err, f.Close())
 	if err != nil {
 		return err
 	}
@@ -140,7 +147,7 @@ func openFile(path string) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &file{seg: new(segment)}
+	f := &file{seg: &segment{mapped: true}}
 	if err := f.read(data); err != nil {
 		unmap()
 		return nil, err
@@ -185,6 +192,14 @@ func (f *file) check() bool {
 		}
 	}
 	return true
+}
+
+// sound is check for a file that perhaps cannot even be read.
+func (f *file) sound() (ok bool) {
+	var err error
+	defer func() { ok = ok && err == nil }()
+	defer guard(&err)()
+	return f.check()
 }
 
 // follows tells whether a store that is now at st has gone on from where the

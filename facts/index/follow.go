@@ -3,14 +3,17 @@ package index
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"runtime/debug"
 	"slices"
 
 	"factbot/facts"
 )
 
-// follow returns x with what was changed in the store since, or nil where it
+// follow returns x with what was changed in the store since, a stale one where
+// that is too much for a large index that answers already, or nil where it
 // should be built anew instead.
-func (l *Live) follow(ctx context.Context, x *Index) (*Index, error) {
+func (l *Live) follow(ctx context.Context, x *Index) (next *Index, err error) {
 	st, _, err := l.stampOf(ctx)
 	if err != nil {
 		return nil, err
@@ -18,35 +21,35 @@ func (l *Live) follow(ctx context.Context, x *Index) (*Index, error) {
 	if st.seq == x.seq {
 		return x, nil
 	}
-	if len(x.segs[0].docs) <= small || st.terms != x.terms {
+	if len(x.segs[0].docs) <= small {
 		return nil, nil
 	}
 	revs, err := l.store.Changes(ctx, x.seq, mostFresh+1)
 	if err != nil {
 		return nil, err
 	}
-	if len(revs) > mostFresh {
+	if len(revs) > mostFresh || st.terms != x.terms {
 		if l.now.Load() == nil {
 			return nil, nil
 		}
-		l.again = true // x answers until then
-		behind := *x
-		behind.seq = st.seq
-		return &behind, nil
+		stale := *x
+		stale.till = st.seq
+		return &stale, nil
 	}
 	changed := make(map[facts.ID]facts.Fact, len(revs))
 	for _, r := range revs {
-		changed[r.Fact.ID] = r.Fact
-		st.seq = max(st.seq, r.Seq)
+		if r.Seq <= st.seq { // the terms were read at that number
+			changed[r.Fact.ID] = r.Fact
+		}
 	}
+	defer guard(&err)()
 	if err := l.dependents(ctx, x, changed); err != nil {
 		return nil, err
 	}
-	next, err := l.extend(ctx, x, changed)
-	if err != nil {
+	if next, err = l.extend(ctx, x, changed); err != nil {
 		return nil, err
 	}
-	next.seq = st.seq
+	next.seq, next.till = st.seq, 0
 	if next, err = l.tidy(ctx, next); err != nil {
 		return nil, err
 	}
@@ -63,48 +66,74 @@ func (x *Index) fresh() (n int) {
 }
 
 // dependents adds the records that link to what got another name, came or
-// went: they bear its names.
+// went: they bear its names. What is read for that may have got another name
+// itself meanwhile.
 func (l *Live) dependents(ctx context.Context, x *Index, changed map[facts.ID]facts.Fact) error {
-	ids := make(map[facts.ID]bool)
-	for id, f := range changed {
-		now, was := uint32(0), uint32(0)
-		if !f.Retired {
-			now = namesOf(&f)
-		}
-		if n := x.Number(id); n >= 0 {
-			seg, doc := x.place(n)
-			was = x.segs[seg].docs[doc].names
-		}
-		if now == was {
+	renamed := make([]facts.ID, 0, len(changed))
+	for id := range changed {
+		renamed = append(renamed, id)
+	}
+	added := 0
+	for len(renamed) > 0 {
+		id := renamed[0]
+		renamed = renamed[1:]
+		f := changed[id]
+		if x.namesOf(id) == sumOfNames(&f) {
 			continue
 		}
-		for i, s := range x.segs {
-			to, ok := s.target(id)
-			if !ok {
+		for _, from := range x.linkingTo(id, mostDependent) {
+			if _, ok := changed[from]; ok {
 				continue
 			}
-			for _, from := range s.into.of(to) {
-				if doc := from >> 1; !x.gone[i].has(doc) {
-					ids[string(s.idOf(doc))] = true
-				}
+			if added++; added > mostDependent {
+				l.again = true
+				return nil
+			}
+			f, err := l.store.Fact(ctx, from)
+			if err != nil {
+				return err
+			}
+			changed[from] = f
+			renamed = append(renamed, from)
+		}
+	}
+	return nil
+}
+
+// sumOfNames is namesOf, and 0 for a record that is retired.
+func sumOfNames(f *facts.Fact) uint32 {
+	if f.Retired {
+		return 0
+	}
+	return namesOf(f)
+}
+
+// namesOf returns the sum of the names of a record as they are indexed, 0 for
+// none.
+func (x *Index) namesOf(id facts.ID) uint32 {
+	n := x.Number(id)
+	if n < 0 {
+		return 0
+	}
+	seg, doc := x.place(n)
+	return x.segs[seg].docs[doc].names
+}
+
+// linkingTo returns the ids of the records that link to one, at least most of
+// them where there are more.
+func (x *Index) linkingTo(id facts.ID, most int) (ids []facts.ID) {
+	for i, s := range x.segs {
+		to, ok := s.target(id)
+		if !ok {
+			continue
+		}
+		for _, from := range s.into.of(to) {
+			if doc := from >> 1; !x.gone[i].has(doc) && len(ids) <= most {
+				ids = append(ids, string(s.idOf(doc)))
 			}
 		}
 	}
-	if len(ids) > mostDependent {
-		l.again = true
-		return nil
-	}
-	for id := range ids {
-		if _, ok := changed[id]; ok {
-			continue
-		}
-		f, err := l.store.Fact(ctx, id)
-		if err != nil {
-			return err
-		}
-		changed[id] = f
-	}
-	return nil
+	return ids
 }
 
 // extend returns x with one more segment, of what was changed.
@@ -210,9 +239,10 @@ func (l *Live) tidy(ctx context.Context, x *Index) (*Index, error) {
 				if err != nil {
 					return nil, err
 				}
-				if !f.Retired {
-					held = append(held, f)
+				if sumOfNames(&f) != x.segs[i].docs[n].names {
+					return x, nil // changed meanwhile: what links to it has to follow first
 				}
+				held = append(held, f)
 			}
 		}
 		slices.SortFunc(held, func(a, b facts.Fact) int { return cmp.Compare(a.ID, b.ID) })
@@ -224,4 +254,16 @@ func (l *Live) tidy(ctx context.Context, x *Index) (*Index, error) {
 		x = &next
 	}
 	return x, nil
+}
+
+// guard turns a panic or a fault from a mapped file that is damaged, or cannot
+// be read any more, into an error; what it returns is to be deferred.
+func guard(err *error) func() {
+	before := debug.SetPanicOnFault(true)
+	return func() {
+		debug.SetPanicOnFault(before)
+		if p := recover(); p != nil {
+			*err = fmt.Errorf("%w: %v\n%s", errDamaged, p, debug.Stack())
+		}
+	}
 }

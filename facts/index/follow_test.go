@@ -184,6 +184,151 @@ func TestLiveIsBuiltAgain(t *testing.T) {
 	same(t, "built again", rand.New(rand.NewPCG(1, 1)), now(t, live), now(t, index.NewLive(s)), added[4999:5000])
 }
 
+// What a few thousand changes at once make is one segment of several pages.
+func TestLiveFollowsMany(t *testing.T) {
+	s, _ := filled(t, 7)
+	live := index.NewLive(s)
+	defer live.Close()
+	now(t, live)
+	const many = 2600
+	added := []any{facttest.Source(facttest.SourceID)}
+	for i := range many {
+		f := facttest.Fact(fmt.Sprintf("late-%04d", i))
+		f.Title = fmt.Sprint("Stonehouse ", i)
+		added = append(added, f)
+	}
+	facttest.Apply(t, s, added...)
+	if x := now(t, live); x.Len() != large+many {
+		t.Fatalf("%d facts", x.Len())
+	}
+	same(t, "many", rand.New(rand.NewPCG(1, 1)), now(t, live), now(t, index.NewLive(s)), added[many:])
+}
+
+// Changes that go on while an index is built again in the background, and a
+// store that shrinks meanwhile, leave nothing behind.
+func TestLiveIsBuiltAgainBesideChanges(t *testing.T) {
+	s, c := filled(t, 7)
+	live := index.NewLive(s)
+	defer live.Close()
+	now(t, live)
+	source := facttest.Source(facttest.SourceID)
+	facttest.Apply(t, s, source)
+	for round := range 4 {
+		var changes []any
+		for i := range 5000 {
+			f := facttest.Fact(fmt.Sprintf("late-%04d", i))
+			f.Title = fmt.Sprint("Stonehouse ", i, " in round ", round)
+			changes = append(changes, f)
+		}
+		facttest.Apply(t, s, changes...)
+		now(t, live)
+	}
+	last := facttest.Fact("late-0000")
+	last.Title = "Quixotical"
+	facttest.Apply(t, s, last)
+	eventually(t, live, func(x *index.View) bool { return slices.Contains(found(x, "quixotical", lang.En, 1), "late-0000") })
+
+	var retired []any
+	for i := range 5000 {
+		f := facttest.Fact(fmt.Sprintf("late-%04d", i))
+		f.Retired = true
+		retired = append(retired, f)
+	}
+	for i := range large - 100 {
+		f := c.Fact(i + 100)
+		f.Revision, f.Retired = 0, true
+		retired = append(retired, f)
+	}
+	facttest.Apply(t, s, retired...)
+	now(t, live)
+	f := c.Fact(5)
+	f.Revision, f.Title = 0, "Zephyrine"
+	facttest.Apply(t, s, f)
+	eventually(t, live, func(x *index.View) bool { return x.Len() == 100 })
+	if got := found(now(t, live), "zephyrine", lang.En, 1); !slices.Equal(got, []facts.ID{f.ID}) {
+		t.Errorf("found %v", got)
+	}
+}
+
+// eventually asks until something is so.
+func eventually(t *testing.T, l *index.Live, is func(*index.View) bool) {
+	t.Helper()
+	for !is(now(t, l)) {
+		if t.Context().Err() != nil {
+			t.Fatal("it never is")
+		}
+		runtime.Gosched()
+	}
+}
+
+// A word that stood in a record before it was corrected is a mistyped one again.
+func TestLiveForgetsWords(t *testing.T) {
+	s, c := filled(t, 7)
+	live := index.NewLive(s)
+	defer live.Close()
+	now(t, live)
+	f := c.Fact(900)
+	f.Revision = 0
+	for _, title := range []string{"The stonehuose of the ferryman", "The stonehouse of the ferryman"} {
+		f.Title = title
+		facttest.Apply(t, s, f)
+		if got := found(now(t, live), "stonehuose ferryman", lang.En, 1); !slices.Equal(got, []facts.ID{f.ID}) {
+			t.Errorf("%s: found %v", title, got)
+		}
+	}
+}
+
+// A term that is committed beside facts is read anew, whatever comes first.
+func TestLiveReadsTerms(t *testing.T) {
+	s, c := filled(t, 7)
+	live := index.NewLive(s)
+	defer live.Close()
+	now(t, live)
+	f := c.Fact(900)
+	f.Revision, f.Title = 0, "The stonehouse of the ferryman"
+	facttest.Apply(t, s, f, facts.Term{Text: "candlehouse", SameAs: []string{"stonehouse"}})
+	eventually(t, live, func(x *index.View) bool { return slices.Contains(found(x, "candlehouse", lang.En, 1), f.ID) })
+}
+
+// An index that leads to a record that the store has not is not answered from,
+// and made anew; so is a mapped file that makes no sense.
+func TestDamageIsNoAnswer(t *testing.T) {
+	s, c := filled(t, 7)
+	path := filepath.Join(t.TempDir(), "index")
+	broken := &without{Store: s, id: c.Fact(900).ID}
+	live := index.Open(broken, path, func(int) {}, func(error) {})
+	defer live.Close()
+	x := now(t, live)
+	d, _ := x.ByID(broken.id)
+	if d.Fact(); facts.KindOf(x.Err()) != facts.Unavailable {
+		t.Errorf("error %v", x.Err())
+	}
+	if _, err := os.Stat(path); !os.IsNotExist(err) {
+		t.Errorf("the file is still there: %v", err)
+	}
+	x = now(t, live)
+	err := func() (err error) {
+		defer x.Guard(&err)()
+		panic("index out of range")
+	}()
+	if facts.KindOf(err) != facts.Unavailable {
+		t.Errorf("after a panic: error %v", err)
+	}
+}
+
+// A store without one of its facts.
+type without struct {
+	facts.Store
+	id facts.ID
+}
+
+func (w without) Fact(ctx context.Context, id facts.ID) (facts.Fact, error) {
+	if id == w.id {
+		return facts.Fact{}, facts.Errorf(facts.NotFound, "test", "gone")
+	}
+	return w.Store.Fact(ctx, id)
+}
+
 // An index in a file answers as the one that it was written from, follows what
 // was changed since, and is made anew where it is of no use.
 func TestFile(t *testing.T) {
@@ -195,7 +340,7 @@ func TestFile(t *testing.T) {
 	open := func() *index.View {
 		t.Helper()
 		logged, built = nil, 0
-		live = index.Open(s, path, func(read int) { built = read }, func(err error) { logged = append(logged, err) })
+		live = index.Open(s, path, func(read int) { built = max(built, read) }, func(err error) { logged = append(logged, err) })
 		t.Cleanup(live.Close)
 		return now(t, live)
 	}

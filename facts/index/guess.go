@@ -38,8 +38,8 @@ func (x *Index) demonym(w *Word) {
 
 // inNames tells whether a term stands in names.
 func (x *Index) inNames(term string) bool {
-	for _, s := range x.segs {
-		if t, ok := find(&s.terms, term); ok && len(s.posts.of(2*t)) > 0 {
+	for i, s := range x.segs {
+		if t, ok := find(&s.terms, term); ok && x.gone[i].lives(s.posts.of(2*t)) {
 			return true
 		}
 	}

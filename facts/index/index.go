@@ -16,6 +16,8 @@
 package index
 
 import (
+	"slices"
+
 	"factbot/facts"
 	"factbot/facts/lang"
 )
@@ -24,6 +26,7 @@ import (
 // safe for concurrent use. Its documents are numbered, segment by segment.
 type Index struct {
 	seq       uint64 // of the store's change sequence
+	till      uint64 // where it is stale: up to where it answers until another is built
 	terms     uint32 // the sum of the store's
 	segs      []*segment
 	firsts    []int32  // by segment: the number of its first document
@@ -44,6 +47,9 @@ func newIndex(seq uint64, th *lang.Thesaurus, s *segment) *Index {
 type bitset []uint64
 
 func (b bitset) has(n uint32) bool { return b != nil && b[n/64]&(1<<(n%64)) != 0 }
+
+// stale tells whether there were too many changes for the index to follow.
+func (x *Index) stale() bool { return x.till > x.seq }
 
 // Len returns the number of facts held, retired ones not among them.
 func (x *Index) Len() int { return x.held }
@@ -68,6 +74,11 @@ func (x *Index) Number(id facts.ID) int32 {
 		}
 	}
 	return -1
+}
+
+// lives tells whether one of some postings is of a document that is not in b.
+func (b bitset) lives(posts []uint32) bool {
+	return b == nil && len(posts) > 0 || slices.ContainsFunc(posts, func(p uint32) bool { return !b.has(p >> fieldBits) })
 }
 
 // ID returns the id of the fact of a document.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io/fs"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,11 +17,11 @@ import (
 
 // Live keeps the index of a store up to date. It is safe for concurrent use.
 //
-// What was changed is indexed by the next question. After many changes the
-// index is built again; where there is one that answers, in the background.
-// Until then two things lag behind: texts that name a record under a name that
-// it got since, and records that link to one that many link to and that got
-// another name since.
+// What was changed is indexed by the next question. After very many changes at
+// once, or another term, a large index is built again in the background, and
+// the old one answers until then. Two things lag behind till the next time it is
+// built: texts that name a record under a name that it got since, and records
+// that link to one that very many link to and that got another name since.
 type Live struct {
 	store facts.Store
 	path  string // of the file; "" for none
@@ -28,9 +29,9 @@ type Live struct {
 	tell  func(read int)
 
 	now     atomic.Pointer[Index]
-	step    sync.Mutex // held by whoever brings it up to date
-	again   bool       // it is to be built again in the background
-	busy    bool       // it is being built there
+	step    chan struct{} // holds an item while somebody brings it up to date
+	again   bool          // it is to be built again in the background
+	busy    atomic.Bool   // it is being built there
 	working sync.WaitGroup
 	ctx     context.Context // ends what is done in the background
 	stop    context.CancelFunc
@@ -39,14 +40,14 @@ type Live struct {
 // NewLive returns the live index of a store, built at the first call of Now
 // and held in memory.
 func NewLive(s facts.Store) *Live {
-	l := &Live{store: s, log: func(error) {}, tell: func(int) {}}
+	l := &Live{store: s, log: func(error) {}, tell: func(int) {}, step: make(chan struct{}, 1)}
 	l.ctx, l.stop = context.WithCancel(context.Background())
 	return l
 }
 
 // Open is NewLive for a large store: its index is kept in a file. One that does
 // not fit the store is replaced. Tell is told how many records have been read
-// while Now waits for that; what is wrong with the file goes to log, and the
+// while Now waits for that, and 0 once all are; what is wrong with the file goes to log, and the
 // index is then held in memory.
 func Open(s facts.Store, path string, tell func(read int), log func(error)) *Live {
 	l := NewLive(s)
@@ -61,13 +62,15 @@ func (l *Live) Close() {
 }
 
 // Now returns the index of the store as it is now: it has every change that was
-// applied before the call.
+// applied before the call, but see Live.
 func (l *Live) Now(ctx context.Context) (*View, error) {
 	x, err := l.index(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return x.View(ctx, l.store), nil
+	v := x.View(ctx, l.store)
+	v.live = l
+	return v, nil
 }
 
 func (l *Live) index(ctx context.Context) (*Index, error) {
@@ -75,13 +78,17 @@ func (l *Live) index(ctx context.Context) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	if x := l.now.Load(); x != nil && x.seq == seq {
-		return x, nil
+	if l.answers(l.now.Load(), seq) {
+		return l.now.Load(), nil
 	}
-	l.step.Lock()
-	defer l.step.Unlock()
+	select {
+	case l.step <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-l.step }()
 	x := l.now.Load()
-	if x != nil && x.seq >= seq {
+	if l.answers(x, seq) {
 		return x, nil
 	}
 	if x == nil {
@@ -98,10 +105,16 @@ func (l *Live) index(ctx context.Context) (*Index, error) {
 		}
 	}
 	l.now.Store(x)
-	if l.again {
+	if l.again || x.stale() {
 		l.rebuild()
 	}
 	return x, nil
+}
+
+// answers tells whether an index may answer at a number of the change
+// sequence: it has all up to there, or another one is on its way.
+func (l *Live) answers(x *Index, seq uint64) bool {
+	return x != nil && (x.seq >= seq || x.till >= seq && l.busy.Load())
 }
 
 const (
@@ -118,8 +131,8 @@ const (
 	mostDependent = 256
 
 	// checkedAtOnce is the size of index files that are checked when they are
-	// opened; larger ones are checked some time later. What is damaged there
-	// can hide a fact till then, but not change one: facts come from the store.
+	// opened; larger ones are checked some time later, and whenever they lead to
+	// what the store does not hold.
 	checkedAtOnce = 32 << 20
 	checkedLater  = 5 * time.Second
 )
@@ -185,7 +198,7 @@ func (l *Live) fits(ctx context.Context, f *file) ([]facts.Term, error) {
 		size += len(sec.bytes())
 	}
 	if size <= checkedAtOnce {
-		if !f.check() {
+		if !f.sound() {
 			return nil, errDamaged
 		}
 		return terms, nil
@@ -196,11 +209,8 @@ func (l *Live) fits(ctx context.Context, f *file) ([]facts.Term, error) {
 		case <-l.ctx.Done():
 			return
 		}
-		if !f.check() {
-			l.log(errDamaged)
-			l.step.Lock()
-			defer l.step.Unlock()
-			l.rebuild()
+		if l.ctx.Err() == nil && !f.sound() {
+			l.distrust()
 		}
 	})
 	return terms, nil
@@ -231,6 +241,7 @@ func (l *Live) build(ctx context.Context, tell func(int)) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
+	tell(0)
 	seg := b.join(pages, nil)
 	if l.path != "" && len(seg.docs) > small && st.logged > 0 {
 		seg = l.keep(seg, st)
@@ -258,23 +269,58 @@ func (l *Live) keep(seg *segment, st stamp) *segment {
 // puts it in place of the present one. l.step is held.
 func (l *Live) rebuild() {
 	l.again = false
-	if l.busy {
+	if !l.busy.CompareAndSwap(false, true) {
 		return
 	}
-	l.busy = true
 	l.working.Go(func() {
-		x, err := l.build(l.ctx, func(int) {})
-		l.step.Lock()
-		defer l.step.Unlock()
-		l.busy = false
-		if err == nil {
-			x, err = l.follow(l.ctx, x)
-		}
-		switch {
-		case err != nil && l.ctx.Err() == nil:
-			l.log(err)
-		case err == nil && x != nil:
-			l.now.Store(x)
+		defer l.busy.Store(false)
+		for l.ctx.Err() == nil {
+			x, err := l.build(l.ctx, func(int) {})
+			if err == nil && l.replace(x) {
+				return
+			}
+			if err != nil {
+				if l.ctx.Err() == nil {
+					l.log(err)
+				}
+				return // whoever asks next begins again
+			}
 		}
 	})
+}
+
+// replace puts an index in place of the present one, with what was changed
+// while it was built; false where that was too much.
+func (l *Live) replace(x *Index) bool {
+	l.step <- struct{}{}
+	defer func() { <-l.step }()
+	next, err := l.follow(l.ctx, x)
+	switch {
+	case err != nil:
+		l.log(err)
+		return true // as above
+	case next == nil: // so small that it is built at each change
+		l.now.Store(nil)
+	case next.stale():
+		return false
+	default:
+		l.now.Store(next)
+		l.again = false
+	}
+	return true
+}
+
+// distrust drops the index and its file: what it says is not in the store.
+func (l *Live) distrust() {
+	l.log(errDamaged)
+	select {
+	case l.step <- struct{}{}:
+	default:
+		return // somebody is at it
+	}
+	defer func() { <-l.step }()
+	if l.path != "" {
+		os.Remove(l.path)
+	}
+	l.now.Store(nil)
 }

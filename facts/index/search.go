@@ -98,6 +98,7 @@ type search struct {
 	words []float32 // by word: for caps, and for the document being scored
 	best  []scored  // a heap, the worst on top
 	limit int
+	known float32 // so much at the least the best will have
 	first int32
 }
 
@@ -149,18 +150,7 @@ func (s *search) run(gone bitset, first int32) {
 	if len(s.lists) == 0 || s.limit <= 0 {
 		return
 	}
-	last, scored := &s.lists[len(s.lists)-1], 0
-	if len(last.posts) > s.limit {
-		scored = min(ahead, len(last.posts))
-		for _, p := range last.posts[:scored] {
-			if doc := p >> fieldBits; !gone.has(doc) {
-				s.offer(doc, s.score(doc, len(s.lists)))
-			}
-		}
-		for i := range s.lists {
-			s.lists[i].at = 0
-		}
-	}
+	s.lookAhead(gone)
 	for walked := s.unwalked(); walked < len(s.lists); {
 		doc := uint32(pastAll)
 		for i := walked; i < len(s.lists); i++ {
@@ -169,8 +159,7 @@ func (s *search) run(gone bitset, first int32) {
 		if doc == pastAll {
 			return
 		}
-		before := last.at < scored && last.doc() == doc
-		if !before && !gone.has(doc) && s.offer(doc, s.score(doc, walked)) {
+		if !gone.has(doc) && s.offer(doc, s.score(doc, walked)) {
 			walked = s.unwalked()
 		}
 		for i := walked; i < len(s.lists); i++ {
@@ -181,14 +170,42 @@ func (s *search) run(gone bitset, first int32) {
 	}
 }
 
+// lookAhead scores the first documents of the list that gives most, and notes
+// what the best must have at the least.
+func (s *search) lookAhead(gone bitset) {
+	s.known = 0
+	last := &s.lists[len(s.lists)-1]
+	if len(last.posts) <= s.limit {
+		return
+	}
+	held := slices.Clone(s.best)
+	for _, p := range last.posts[:min(ahead, len(last.posts))] {
+		if doc := p >> fieldBits; !gone.has(doc) {
+			s.offer(doc, s.score(doc, len(s.lists)))
+		}
+	}
+	if len(s.best) == s.limit {
+		s.known = s.best[0].score
+	}
+	s.best = append(s.best[:0], held...)
+	for i := range s.lists {
+		s.lists[i].at = 0
+	}
+}
+
+// hopeless tells whether no document that gets at most so much can be among
+// the best: it would have to be better than the worst of them, all of which
+// have lower numbers, and as good as what is known.
+func (s *search) hopeless(most float32) bool {
+	most *= 1 + 1e-5 // sums depend on the order of what is added
+	return most < s.known || len(s.best) == s.limit && most <= s.best[0].score
+}
+
 // unwalked returns how many lists cannot lift a document among the best by
 // themselves.
 func (s *search) unwalked() int {
-	if len(s.best) < s.limit {
-		return 0
-	}
 	n := 0
-	for n < len(s.caps) && s.caps[n] <= s.best[0].score {
+	for n < len(s.caps) && s.hopeless(s.caps[n]) {
 		n++
 	}
 	return n
@@ -205,7 +222,7 @@ func (s *search) score(doc uint32, walked int) float32 {
 		}
 	}
 	for i := min(walked, len(s.lists)) - 1; i >= 0; i-- {
-		if len(s.best) == s.limit && sum+s.caps[i] <= s.best[0].score {
+		if s.hopeless(sum + s.caps[i]) {
 			return 0
 		}
 		l := &s.lists[i]

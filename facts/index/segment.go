@@ -8,6 +8,8 @@ import (
 // A segment is the index of some records. It is immutable, and nothing but
 // numbers and text in slices, so that it can lie in a file: see file.go.
 type segment struct {
+	mapped bool // it lies in a file
+
 	docs []row // in order of ids
 	text []byte
 

@@ -93,8 +93,8 @@ func (f *forgiveness) among(s *segment, yes func(known string, slips int)) {
 			}
 			known := view(s.forms.key(first + uint32(i)))
 			slips := f.edits.to(known)
-			if slips == 0 && f.bold {
-				continue // a word that is known as it is was meant for another
+			if slips == 0 {
+				continue // as it is it means nothing, or was meant for another
 			}
 			if slips <= allowed || slips == mostSlips && shorter >= longer && f.alike(known) {
 				yes(known, slips)

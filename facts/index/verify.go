@@ -22,13 +22,13 @@ func (l *Live) Verify(ctx context.Context, tell func(read, of int)) (faults []st
 			faults = append(faults, "The file of the search index cannot be read: "+l.path+".")
 		}
 	}
-	var x *View
 	held, read := 0, 0
+	first, err := l.store.Seq(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for after := ""; ; {
-		if x, err = l.Now(ctx); err != nil { // a view keeps what it was asked for
-			return nil, err
-		}
-		page, err := l.store.Facts(ctx, after, pageSize)
+		x, page, err := l.page(ctx, after)
 		if err != nil {
 			return nil, err
 		}
@@ -44,19 +44,39 @@ func (l *Live) Verify(ctx context.Context, tell func(read, of int)) (faults []st
 		read += len(page)
 		tell(read, max(read, x.Len()))
 		if len(page) < pageSize {
-			break
+			if x.seq == first && held != x.Len() { // nobody edited meanwhile
+				faults = append(faults, fmt.Sprintf("The search index has %d facts, the store %d.", x.Len(), held))
+			}
+			return faults, nil
 		}
 		after = page[len(page)-1].ID
 	}
-	if held != x.Len() {
-		faults = append(faults, fmt.Sprintf("The search index has %d facts, the store %d.", x.Len(), held))
+}
+
+// page returns records and an index of the same moment.
+func (l *Live) page(ctx context.Context, after facts.ID) (*View, []facts.Fact, error) {
+	for {
+		x, err := l.Now(ctx) // each time: a view keeps what it was asked for
+		if err != nil {
+			return nil, nil, err
+		}
+		page, err := l.store.Facts(ctx, after, pageSize)
+		if err != nil {
+			return nil, nil, err
+		}
+		seq, err := l.store.Seq(ctx)
+		if err != nil || seq == x.seq || x.stale() {
+			return x, page, err
+		}
 	}
-	return faults, nil
 }
 
 // knows tells whether the index has a record as it is.
 func (x *View) knows(f *facts.Fact) bool {
 	n := x.Number(f.ID)
+	if x.stale() {
+		return true // another one is on its way
+	}
 	if n < 0 || f.Retired {
 		return (n < 0) == f.Retired
 	}

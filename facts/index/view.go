@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"fmt"
 	"iter"
+	"runtime/debug"
 	"slices"
 	"sort"
 	"strconv"
@@ -20,6 +22,7 @@ import (
 // it answers with empty records, and Err tells.
 type View struct {
 	*Index
+	live  *Live // nil for none
 	ctx   context.Context
 	store Records
 	err   error
@@ -55,13 +58,18 @@ func (x *Index) View(ctx context.Context, s Records) *View {
 func (v *View) Err() error { return v.err }
 
 func (v *View) fail(err error) {
-	if v.err == nil && facts.KindOf(err) != facts.NotFound {
+	if v.err == nil {
 		v.err = err
 	}
 }
 
+// fact returns a record that the index has. One that the store has not shows
+// that the index is damaged, for nothing is ever deleted.
 func (v *View) fact(id facts.ID) *facts.Fact {
 	f, err := v.store.Fact(v.ctx, id)
+	if facts.KindOf(err) == facts.NotFound {
+		err = v.distrusted(err)
+	}
 	if err != nil {
 		v.fail(err)
 		f = facts.Fact{ID: id}
@@ -69,10 +77,36 @@ func (v *View) fact(id facts.ID) *facts.Fact {
 	return &f
 }
 
+// distrusted has the index made anew, and words that for who asked.
+func (v *View) distrusted(cause error) error {
+	if v.live != nil {
+		v.live.distrust()
+	}
+	err := facts.Errorf(facts.Unavailable, "index.View", "The search index was damaged and is made anew; ask again.")
+	err.Err = cause
+	return err
+}
+
+// Guard keeps a mapped file that is damaged, or cannot be read any more, from
+// ending the program: what it returns is to be deferred by whoever uses the
+// view, and makes an error of it. Other panics go on.
+func (v *View) Guard(err *error) func() {
+	if len(v.segs) == 0 || !v.segs[0].mapped {
+		return func() {}
+	}
+	before := debug.SetPanicOnFault(true)
+	return func() {
+		debug.SetPanicOnFault(before)
+		if p := recover(); p != nil {
+			*err = v.distrusted(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		}
+	}
+}
+
 // Source returns a source by id; the zero Source where it is not held.
 func (v *View) Source(id facts.ID) facts.Source {
 	s, err := v.store.Source(v.ctx, id)
-	if err != nil {
+	if err != nil && facts.KindOf(err) != facts.NotFound {
 		v.fail(err)
 	}
 	return s
@@ -243,13 +277,33 @@ func (v *View) Numbered(number string) iter.Seq[int32] {
 // Dated yields the documents whose date touches a span, in order of dates,
 // then ids.
 func (v *View) Dated(span edtf.Span) iter.Seq[int32] {
-	in := v.lists(func(s *segment) []uint32 { return s.touching(span) })
-	if len(v.segs) == 1 {
-		return in
+	return func(yield func(int32) bool) {
+		var fresh []int32
+		for i, s := range v.segs[1:] {
+			for _, n := range s.touching(span) {
+				if !v.gone[i+1].has(n) {
+					fresh = append(fresh, v.firsts[i+1]+int32(n))
+				}
+			}
+		}
+		slices.SortFunc(fresh, v.earlier)
+		for _, n := range v.segs[0].touching(span) {
+			for len(fresh) > 0 && v.earlier(fresh[0], int32(n)) < 0 {
+				if !yield(fresh[0]) {
+					return
+				}
+				fresh = fresh[1:]
+			}
+			if !v.gone[0].has(n) && !yield(int32(n)) {
+				return
+			}
+		}
+		for _, n := range fresh {
+			if !yield(n) {
+				return
+			}
+		}
 	}
-	all := slices.Collect(in)
-	slices.SortFunc(all, v.earlier)
-	return slices.Values(all)
 }
 
 // earlier orders documents by date, then by id.

@@ -251,6 +251,9 @@ func look[K string | []byte](x *Index, w *Word, key K, a alt) {
 			continue
 		}
 		a.seg, a.posts = int32(i), [2][]uint32{s.posts.of(2 * t), s.posts.of(2*t + 1)}
+		if !x.gone[i].lives(a.posts[0]) && !x.gone[i].lives(a.posts[1]) {
+			continue
+		}
 		borne += len(a.posts[0]) + len(a.posts[1])
 		w.add(a)
 	}

@@ -187,10 +187,12 @@ func Warm() {
 }
 
 // Stamp returns a sum of the tables: what was read with others is read anew.
-func Stamp() uint32 {
+func Stamp() uint32 { return stamp() }
+
+var stamp = sync.OnceValue(func() uint32 {
 	sum := crc32.NewIEEE()
 	for _, t := range []string{functionTable, lightTable, calendarTable, conceptsTable, oppositesTable, englishTable} {
 		io.WriteString(sum, t)
 	}
 	return sum.Sum32()
-}
+})
