@@ -94,6 +94,38 @@ var phrases = sync.OnceValue(func() map[[2]string][]phrase {
 // is also read where it is typed in Latin ones.
 const leastTyped = 6
 
+// askers are the English words that ask for lists and positions by themselves,
+// long enough to be told from others when they are mistyped.
+var askers = sync.OnceValue(func() (words []string) {
+	const long = 5
+	for _, ps := range phrases() {
+		for _, p := range ps {
+			if asks := p.cue == "list" || p.cue == "all" || p.cue == "positions"; !asks || p.tongue != lang.En || p.foreign {
+				continue
+			}
+			for _, w := range p.words {
+				if len(w) >= long && !slices.Contains(words, w) {
+					words = append(words, w)
+				}
+			}
+		}
+	}
+	slices.Sort(words)
+	return words
+})
+
+// mend puts right the words that ask, where they are mistyped and known as
+// nothing else.
+func mend(ts []lang.Token, known func(lang.Token) bool) {
+	for i := range ts {
+		if t := &ts[i]; t.Script == lang.Latin && lang.Slips(len(t.Fold)) > 0 && len(t.Fold) >= 5 && !t.Upper && !known(*t) {
+			if meant := lang.Nearest(t.Fold, askers()); meant != "" && lang.Edits(t.Fold, meant, 2) <= lang.Slips(min(len(meant), len(t.Fold))) {
+				t.Fold = meant
+			}
+		}
+	}
+}
+
 // wider lets a * stand for up to three words.
 func wider(texts []string) []string {
 	for _, text := range texts {

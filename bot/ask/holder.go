@@ -343,7 +343,7 @@ func (q *question) office(x *index.View) (at int, ok bool) {
 			continue // "head of state" is an office
 		}
 		for i := at; i < of; i++ {
-			for _, office := range []string{"president", "minister", "leader", "commander", "ambassador", "governor", "king", "chief"} {
+			for _, office := range []string{"president", "minister", "leader", "commander", "ambassador", "governor", "king", "chief", "mayor", "director", "secretary", "chairman"} {
 				if q.words[i].Means(x.Sense(office)) && !q.inName(i) {
 					return i, true
 				}
@@ -365,7 +365,7 @@ func ofItself(x *index.View, q *question, c *candidate) block {
 	}
 	n := c.doc.N
 	for _, m := range q.mentions {
-		if verb := q.asked.end; verb < m.Start && !q.free[verb] && !q.passive() && lang.Verb(q.words[verb].Stem) && slices.Contains(m.Docs, n) && !byWhom(x, &q.words[verb], c.doc) {
+		if verb := q.asked.end; verb < m.Start && !q.free[verb] && !q.passive() && q.doing(verb, m.Start) && slices.Contains(m.Docs, n) && !byWhom(x, &q.words[verb], c.doc) {
 			return block{reason: NotHeld, say: "does not say by whom", aside: true}
 		}
 		at := m.Start
@@ -377,6 +377,14 @@ func ofItself(x *index.View, q *question, c *candidate) block {
 		}
 	}
 	return block{}
+}
+
+// doing tells whether the word behind "who" is a verb: it is one more often than
+// not, or it is inflected as one and a name follows ("who commands X").
+func (q *question) doing(at, name int) bool {
+	w := &q.words[at]
+	inflected := strings.HasSuffix(w.Fold, "s") || strings.HasSuffix(w.Fold, "ed")
+	return lang.Verb(w.Stem) || inflected && q.asked.end-q.asked.start == 1 && at+1 == name
 }
 
 // byWhom tells whether a text says by whom something was done: the verb, and

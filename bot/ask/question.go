@@ -34,6 +34,7 @@ type question struct {
 func read(x *index.View, text string, today time.Time) *question {
 	text = x.Relaid(text)
 	ts := thousands(text, x.Respace(lang.Tokens(text)))
+	mend(ts, x.Familiar)
 	purpose(text, ts)
 	q := &question{text: text, numberAt: -1}
 	q.cues = cuesIn(ts)
