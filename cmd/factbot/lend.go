@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
 
 	"factbot/adapters/console"
 	"factbot/cmd/factbot/internal/local"
+	"factbot/facts/boltstore"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -21,12 +23,7 @@ import (
 // of the same user, through a socket beside the store.
 
 // socketPath is where whoever has the store open listens.
-func socketPath(store string) string {
-	if to, err := filepath.EvalSymlinks(store); err == nil {
-		store = to
-	}
-	return store + ".sock"
-}
+func socketPath(store string) string { return boltstore.Followed(store) + ".sock" }
 
 // A guest is a command line that another process of the user sent.
 type guest struct {
@@ -85,6 +82,26 @@ func (p *program) lends(paths bool, fn func(ctx context.Context, args []string) 
 	}
 }
 
+// writes is lends for a command that makes the file it is given, or puts another
+// in its place. The other process may have a file system of its own, so that the
+// file is not where the user looks for it.
+func (p *program) writes(fn func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
+	lends := p.lends(true, fn)
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return lends(cmd, args)
+		}
+		before, _ := os.Lstat(args[0]) // nil: there is none
+		if err := lends(cmd, args); err != nil {
+			return err
+		}
+		if after, err := os.Lstat(args[0]); err != nil || os.SameFile(before, after) {
+			return &failure{unavailable(err, "The factbot that has the store open wrote %s where only it can see that: its file system is another, as with PrivateTmp in its unit. Name a folder that both see.", args[0])}
+		}
+		return nil
+	}
+}
+
 // host is the process that has the store open, or nil.
 func (p *program) host() *local.Caller {
 	if p.guest != nil {
@@ -118,6 +135,9 @@ func (p *program) send(cmd *cobra.Command, args []string, paths bool, host *loca
 		if paths {
 			if arg, err = filepath.Abs(arg); err != nil {
 				return &failure{unreadable("the present folder", err)}
+			}
+			if info, err := os.Stat(arg); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+				return &failure{unavailable(nil, "%s is a pipe or a device, which the factbot that has the store open cannot use. Give it the path of a file.", arg)}
 			}
 		}
 		line = append(line, arg)

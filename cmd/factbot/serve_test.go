@@ -119,8 +119,12 @@ func TestMetrics(t *testing.T) {
 	if err := sv.platforms[0].connect(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := sv.backups.inChat(t.Context()); err != nil {
-		t.Fatal(err)
+	if _, body := get(t, sv.pages(false), "/metrics"); !strings.Contains(body, "\nfactbot_last_backup_timestamp_seconds 0\n") {
+		t.Error("nothing tells that there was never a backup")
+	}
+	guest := &program{out: io.Discard, errs: io.Discard, getenv: sv.p.getenv, now: sv.p.now, log: sv.log, guest: &guest{session: sv.session}}
+	if status := sv.p.runGuest(t.Context(), guest, []string{"backup"}); status != 0 {
+		t.Fatalf("a backup by another process: status %d", status)
 	}
 	for _, text := range []string{"when was the checkpoint installed?", "when was the checkpoint installed?", "lachin", "vardanyan net worth", "help", "undo no-such-fact", strings.Repeat("x", 101), "report lachin-checkpoint-installed it is wrong"} {
 		sv.said(t, "ana", text)
