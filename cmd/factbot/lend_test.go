@@ -5,9 +5,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"factbot/cmd/factbot/internal/local"
+	"factbot/facts/boltstore"
 )
 
 // elsewhere serves, beside a store, whatever is asked for with a success that
@@ -49,6 +51,26 @@ func TestWrittenElsewhere(t *testing.T) {
 		p := newProgram(t)
 		if status := p.execute(t.Context(), append(test.args, "--db", store)); status != test.status {
 			t.Errorf("%q: status %d, want %d", test.args, status, test.status)
+		}
+	}
+}
+
+// Where the path of the store is too long for a socket beside it, that is said.
+func TestTooLongForASocket(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), strings.Repeat("long", 30))
+	store := filepath.Join(folder, "facts.db")
+	s, err := boltstore.Create(store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	const want = "A factbot that has the store open cannot be reached: the path of the socket "
+	for _, command := range []string{"backup", "reload", "verify"} {
+		var errs strings.Builder
+		p := newProgram(t)
+		p.errs = &errs
+		if status := p.execute(t.Context(), []string{command, "--db", store}); status != 1 || !strings.HasPrefix(errs.String(), want) {
+			t.Errorf("%s: status %d, %q", command, status, errs.String())
 		}
 	}
 }

@@ -15,10 +15,12 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"factbot/bot"
+	"factbot/facts"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -238,6 +240,32 @@ func TestNothingCanListen(t *testing.T) {
 	sv := newTestServer(t, fmt.Sprintf("http.listen = %q\n", address))
 	if err := sv.run(t.Context()); !strings.HasPrefix(sentence(err), "Nothing can listen at "+address) {
 		t.Errorf("run: %v", err)
+	}
+}
+
+// What hangs beside the platforms, or under the store, keeps no server from ending.
+func TestEndsWithoutWhatHangs(t *testing.T) {
+	sv := newTestServer(t, "")
+	free := make(chan struct{})
+	var others sync.WaitGroup
+	others.Go(func() { <-free })
+	ended := make(chan error)
+	go func() {
+		sv.leave(&others, time.Millisecond)
+		ended <- sv.p.closed(func() error { <-free; return nil }, time.Millisecond)
+	}()
+	select {
+	case err := <-ended:
+		if facts.KindOf(err) != facts.Unavailable {
+			t.Errorf("closed: %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("it waits")
+	}
+	close(free)
+	others.Wait()
+	if err := sv.p.closed(func() error { return io.EOF }, time.Minute); err != io.EOF {
+		t.Errorf("what can be closed: %v", err)
 	}
 }
 
