@@ -63,11 +63,11 @@ func (p *program) serve(ctx context.Context, _ []string) error {
 		return err
 	}
 	err = p.serveSession(ctx, s, hangup)
-	return errors.Join(err, p.closed(s.Close, closeWithin))
+	return errors.Join(err, closed(s.Close, closeWithin))
 }
 
 // closed closes, and leaves what hangs: what was acknowledged is on disk.
-func (p *program) closed(end func() error, within time.Duration) error {
+func closed(end func() error, within time.Duration) error {
 	ended := make(chan error, 1)
 	go func() { ended <- end() }()
 	select {

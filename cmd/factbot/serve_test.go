@@ -252,7 +252,7 @@ func TestEndsWithoutWhatHangs(t *testing.T) {
 	ended := make(chan error)
 	go func() {
 		sv.leave(&others, time.Millisecond)
-		ended <- sv.p.closed(func() error { <-free; return nil }, time.Millisecond)
+		ended <- closed(func() error { <-free; return nil }, time.Millisecond)
 	}()
 	select {
 	case err := <-ended:
@@ -264,7 +264,7 @@ func TestEndsWithoutWhatHangs(t *testing.T) {
 	}
 	close(free)
 	others.Wait()
-	if err := sv.p.closed(func() error { return io.EOF }, time.Minute); err != io.EOF {
+	if err := closed(func() error { return io.EOF }, time.Minute); err != io.EOF {
 		t.Errorf("what can be closed: %v", err)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -116,12 +115,11 @@ func open(path string, flags int) (*Store, error) {
 		Timeout:      lockTimeout,
 		FreelistType: bbolt.FreelistMapType,
 		NoStatistics: true,
-
-		InitialMmapSize: reserved(),
 		OpenFile: func(name string, _ int, mode os.FileMode) (f *os.File, err error) {
 			s.file, err = os.OpenFile(name, os.O_RDWR|flags, mode)
 			return s.file, err
 		},
+		InitialMmapSize: reserved(),
 	}
 	err := guarded(func() (err error) {
 		s.db, err = bbolt.Open(path, 0o600, &options)
@@ -147,7 +145,7 @@ const allocated = 128 << 10
 // the file that large, and a 32-bit system has no such room.
 func reserved() int {
 	room := int64(4 << 30)
-	if runtime.GOOS == "windows" || room > math.MaxInt {
+	if runtime.GOOS == "windows" || strconv.IntSize < 64 {
 		return 0
 	}
 	return int(room)
