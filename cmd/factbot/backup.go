@@ -28,7 +28,7 @@ it is whole, on disk, and checked as verify checks. Without FILE it goes to the
 folder for backups, where the configuration says how many are kept. It also works
 while factbot serves, which makes backups by itself as the section [backup] says.`,
 		Args: arguments(0, 1, "[FILE]"),
-		RunE: p.lends(true, p.backup),
+		RunE: p.writes(p.backup),
 	}
 }
 
@@ -37,11 +37,14 @@ func (p *program) backup(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := p.openStore(ctx, c)
+	s, err := p.openKept(ctx, c)
 	if err != nil {
 		return err
 	}
 	b := p.backupsOf(c, s.(keptStore))
+	if p.guest != nil {
+		b = p.guest.session.backups
+	}
 	var made backup
 	if len(args) > 0 {
 		made, err = b.to(ctx, args[0], p.steps())
@@ -86,8 +89,8 @@ func (p *program) backupsOf(c config.Config, s keptStore) *backups {
 	return &backups{store: s, config: c.Backup, name: name, now: p.now}
 }
 
-// make makes a backup in the folder for them, and removes those that are more
-// than are kept. What it made stays whatever the clock says of its age.
+// make makes a backup in the folder for them, and removes the old ones. What it
+// made stays whatever the clock says of its age.
 func (b *backups) make(ctx context.Context, progress boltstore.Progress) (backup, error) {
 	b.one.Lock()
 	defer b.one.Unlock()
@@ -102,16 +105,23 @@ func (b *backups) make(ctx context.Context, progress boltstore.Progress) (backup
 
 func (b *backups) next(ctx context.Context, progress boltstore.Progress) (backup, error) {
 	folder := b.config.Folder
+	begin, err := b.begin(ctx)
+	if err != nil {
+		return backup{}, err
+	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return backup{}, unavailable(err, "The folder %s for backups cannot be made. Check its permissions and the disk, or name another in the section [backup].", folder)
 	}
-	path := dated(filepath.Join(folder, b.name+"-"), b.now(), ".db")
-	made, err := b.to(ctx, path, progress)
+	boltstore.RemoveDrafts(folder, func(name string) bool { return strings.HasPrefix(name, begin) })
+	now := b.now()
+	made, err := b.copy(ctx, dated(filepath.Join(folder, begin), now, ".db"), progress)
 	if err != nil {
 		return made, err
 	}
-	old := slices.DeleteFunc(b.all(), func(other string) bool { return other == path })
-	for _, path := range old[min(len(old), b.config.Keep-1):] {
+	for _, path := range b.old(begin, now) {
+		if path == made.path {
+			continue
+		}
 		if err := os.Remove(path); err != nil {
 			return made, unavailable(err, "The backup %s is made, but the old one %s cannot be removed.", made.path, path)
 		}
@@ -119,8 +129,24 @@ func (b *backups) next(ctx context.Context, progress boltstore.Progress) (backup
 	return made, nil
 }
 
+// begin is how the names of this store's backups begin: with its own name, and
+// the first record of its log, which no other store of that name has.
+func (b *backups) begin(ctx context.Context) (string, error) {
+	first, err := b.store.Log(ctx, 0, 1)
+	if err != nil || len(first) == 0 {
+		return b.name + "-empty-", err
+	}
+	return fmt.Sprintf("%s-%x-", b.name, first[0].Hash[:4]), nil
+}
+
 // to makes a backup at a path.
 func (b *backups) to(ctx context.Context, path string, progress boltstore.Progress) (backup, error) {
+	b.one.Lock()
+	defer b.one.Unlock()
+	return b.copy(ctx, path, progress)
+}
+
+func (b *backups) copy(ctx context.Context, path string, progress boltstore.Progress) (backup, error) {
 	c, err := b.store.Backup(ctx, path, progress)
 	if err != nil {
 		return backup{}, err
@@ -132,23 +158,49 @@ func (b *backups) to(ctx context.Context, path string, progress boltstore.Progre
 	return backup{path, info.Size(), c.Counts}, nil
 }
 
-// all returns the backups that are there, the newest first by their names.
-func (b *backups) all() []string {
-	ours := regexp.MustCompile(`^` + regexp.QuoteMeta(b.name) + `-\d{8}T\d{6}Z(-\d+)?\.db$`)
+// all returns the backups that are there, the newest first by their names. Those
+// that a wrong clock dated later than now are the oldest.
+func (b *backups) all(begin string, now time.Time) []string {
+	ours := regexp.MustCompile(`^` + regexp.QuoteMeta(begin) + `\d{8}T\d{6}Z(-\d+)?\.db$`)
 	files, err := os.ReadDir(b.config.Folder)
 	if err != nil {
 		return nil // there are none yet
 	}
-	var all []string
+	var past, future []string
 	for _, f := range files {
-		if f.Type().IsRegular() && ours.MatchString(f.Name()) {
-			all = append(all, filepath.Join(b.config.Folder, f.Name()))
+		if !f.Type().IsRegular() || !ours.MatchString(f.Name()) {
+			continue
+		}
+		of, path := &past, filepath.Join(b.config.Folder, f.Name())
+		if f.Name()[len(begin):][:len(stamp)] > now.UTC().Format(stamp) {
+			of = &future
+		}
+		*of = append(*of, path)
+	}
+	newest := func(a, b string) int {
+		return strings.Compare(strings.TrimSuffix(b, ".db"), strings.TrimSuffix(a, ".db"))
+	}
+	slices.SortFunc(past, newest)
+	slices.SortFunc(future, newest)
+	return append(past, future...)
+}
+
+// old returns the backups that need not be kept: neither among the newest, nor
+// the last of one of as many days. However many are made in an hour, they leave
+// those of the days before.
+func (b *backups) old(begin string, now time.Time) (old []string) {
+	var days []string
+	for n, path := range b.all(begin, now) {
+		day := filepath.Base(path)[len(begin):][:len("20060102")]
+		last := !slices.Contains(days, day)
+		if last {
+			days = append(days, day)
+		}
+		if keep := b.config.Keep; n >= keep && (!last || len(days) > keep) {
+			old = append(old, path)
 		}
 	}
-	slices.SortFunc(all, func(a, b string) int {
-		return strings.Compare(strings.TrimSuffix(b, ".db"), strings.TrimSuffix(a, ".db"))
-	})
-	return all
+	return old
 }
 
 // State tells when the newest backup was made, zero for never, and why the
@@ -166,10 +218,10 @@ const retryBackup = time.Hour
 // earlier runs is old enough.
 func (b *backups) schedule(ctx context.Context, failed func(error)) {
 	every := b.config.Interval()
+	wait := b.firstWait(ctx, every)
 	if every == 0 {
 		return
 	}
-	wait := b.firstWait(every)
 	for {
 		select {
 		case <-time.After(wait):
@@ -186,9 +238,13 @@ func (b *backups) schedule(ctx context.Context, failed func(error)) {
 
 // firstWait is how long the first backup may wait: never longer than between two,
 // whatever the clock says.
-func (b *backups) firstWait(every time.Duration) time.Duration {
+func (b *backups) firstWait(ctx context.Context, every time.Duration) time.Duration {
 	var newest time.Time
-	for _, path := range b.all() {
+	begin, err := b.begin(ctx)
+	if err != nil {
+		return 0 // what is wrong is told when a backup is tried
+	}
+	for _, path := range b.all(begin, b.now()) {
 		if info, err := os.Stat(path); err == nil && info.ModTime().After(newest) {
 			newest = info.ModTime()
 		}
@@ -205,9 +261,11 @@ func (b *backups) inChat(ctx context.Context) (bot.Backup, error) {
 	return bot.Backup{Name: filepath.Base(made.path), Size: megabytes(made.size), Facts: made.counts.Facts}, err
 }
 
+// stamp is a time in a name.
+const stamp = "20060102T150405Z"
+
 // dated is a name with a time in it that no file has.
 func dated(begin string, now time.Time, end string) string {
-	const stamp = "20060102T150405Z"
 	name := begin + now.UTC().Format(stamp)
 	path := name + end
 	for n := 2; exists(path); n++ {

@@ -120,7 +120,7 @@ func (c *checkup) store(ctx context.Context, settings config.Config, path string
 
 // lent has the factbot that has the store open check it, if that serves.
 func (c *checkup) lent(ctx context.Context, path string) {
-	host := c.host()
+	host, _ := c.host()
 	if host == nil {
 		c.found("store", true, path+" is in use by another factbot, which lends it to nobody; `factbot verify` checks it when that has ended.")
 		return

@@ -30,7 +30,7 @@ func (p *program) exportCommand() *cobra.Command {
 same store again. The format is that of FILE's ending, else JSON Lines. A file
 is replaced only when all of the new one is written.`,
 		Args: arguments(0, 1, "[FILE]"),
-		RunE: p.lends(true, e.run),
+		RunE: p.writes(e.run),
 	}
 	cmd.Flags().StringVar(&e.format, "format", "", "`jsonl` or toml")
 	cmd.Flags().BoolVar(&e.revisions, "revisions", false, "add the history: who changed what, when and why")
@@ -50,7 +50,7 @@ func (e *exporting) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := e.openStore(ctx, c)
+	s, err := e.openKept(ctx, c)
 	if err != nil {
 		return err
 	}

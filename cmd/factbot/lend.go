@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
 
 	"factbot/adapters/console"
 	"factbot/cmd/factbot/internal/local"
+	"factbot/facts/boltstore"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -21,12 +23,7 @@ import (
 // of the same user, through a socket beside the store.
 
 // socketPath is where whoever has the store open listens.
-func socketPath(store string) string {
-	if to, err := filepath.EvalSymlinks(store); err == nil {
-		store = to
-	}
-	return store + ".sock"
-}
+func socketPath(store string) string { return boltstore.Followed(store) + ".sock" }
 
 // A guest is a command line that another process of the user sent.
 type guest struct {
@@ -54,7 +51,11 @@ func (p *program) lend(ctx context.Context, s *session) {
 	l, err := local.Listen(socketPath(path), version())
 	if err != nil {
 		p.log.Warn("no local socket", "error", err)
-		p.tell(fmt.Sprintf("No other factbot can use %s until this one ends: a socket beside it cannot be made.", path))
+		why := "a socket beside it cannot be made"
+		if errors.Is(err, local.ErrLong) {
+			why = "the path of a socket beside it would be longer than 103 bytes"
+		}
+		p.tell(fmt.Sprintf("No other factbot can use %s until this one ends: %s.", path, why))
 		return
 	}
 	l.Serve(ctx, func(ctx context.Context, r local.Request, in io.Reader, out, errs io.Writer) int {
@@ -78,27 +79,54 @@ func (p *program) runGuest(ctx context.Context, own *program, args []string) (st
 func (p *program) lends(paths bool, fn func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	here := p.does(fn)
 	return func(cmd *cobra.Command, args []string) error {
-		if host := p.host(); host != nil {
+		host, far := p.host()
+		if host != nil {
 			return p.send(cmd, args, paths, host)
 		}
-		return here(cmd, args)
+		err := here(cmd, args)
+		if far != nil && (boltstore.InUse(err) || errors.Is(err, errAlone)) {
+			return &failure{far}
+		}
+		return err
 	}
 }
 
-// host is the process that has the store open, or nil.
-func (p *program) host() *local.Caller {
-	if p.guest != nil {
+// writes is lends for a command that makes the file it is given, or puts another
+// in its place. The other process may have a file system of its own, so that the
+// file is not where the user looks for it.
+func (p *program) writes(fn func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
+	lends := p.lends(true, fn)
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return lends(cmd, args)
+		}
+		before, _ := os.Lstat(args[0]) // nil: there is none
+		if err := lends(cmd, args); err != nil {
+			return err
+		}
+		if after, err := os.Lstat(args[0]); err != nil || os.SameFile(before, after) {
+			return &failure{unavailable(err, "The factbot that has the store open wrote %s where only it can see that: its file system is another, as with PrivateTmp in its unit. Name a folder that both see.", args[0])}
+		}
 		return nil
+	}
+}
+
+// host is the process that has the store open, or nil. An error is why one may be
+// there and cannot be reached.
+func (p *program) host() (*local.Caller, error) {
+	if p.guest != nil {
+		return nil, nil
 	}
 	c, err := p.settings()
 	if err != nil {
-		return nil // the command will say what is wrong
+		return nil, nil // the command will say what is wrong
 	}
-	host, err := local.Dial(socketPath(p.storePath(c)))
-	if err != nil {
-		return nil
+	path := p.storePath(c)
+	host, err := local.Dial(socketPath(path), path)
+	if errors.Is(err, local.ErrLong) {
+		return nil, unavailable(err, "A factbot that has the store open cannot be reached: the path of the socket %s is longer than 103 bytes. End that factbot, or give the store a shorter path.", socketPath(path))
 	}
-	return host
+	return host, nil
 }
 
 // send has a host run the command line, with the paths in it made absolute.
@@ -119,6 +147,9 @@ func (p *program) send(cmd *cobra.Command, args []string, paths bool, host *loca
 			if arg, err = filepath.Abs(arg); err != nil {
 				return &failure{unreadable("the present folder", err)}
 			}
+			if info, err := os.Stat(arg); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+				return &failure{unavailable(nil, "%s is a pipe or a device, which the factbot that has the store open cannot use. Give it the path of a file.", arg)}
+			}
 		}
 		line = append(line, arg)
 	}
@@ -128,6 +159,8 @@ func (p *program) send(cmd *cobra.Command, args []string, paths bool, host *loca
 	switch {
 	case errors.Is(err, local.ErrBroken):
 		return &failure{unavailable(err, "The factbot that has the store open broke off, so that it is not known what was done.")}
+	case errors.Is(err, local.ErrSilent):
+		return &failure{unavailable(err, "The factbot that has the store open does not answer. Try again, or end it.")}
 	case errors.Is(err, context.Canceled):
 		return &failure{err}
 	case err != nil:

@@ -140,7 +140,6 @@ func (g *gauges) Collect(ms chan<- prometheus.Metric) {
 	if info, err := os.Stat(indexPath(g.p.storePath(g.config))); err == nil {
 		gauge(indexDesc, float64(info.Size()))
 	}
-	if last, _ := g.backups.State(); !last.IsZero() {
-		gauge(backupDesc, float64(last.Unix()))
-	}
+	last, _ := g.backups.State()
+	gauge(backupDesc, float64(max(last.Unix(), 0)))
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"reflect"
@@ -25,9 +26,12 @@ file has mistakes they are told, and nothing changes.`,
 	}
 }
 
+// errAlone is why there is nobody to be told.
+var errAlone = errors.New("no other process was found")
+
 func (p *program) reload(context.Context, []string) error {
 	if p.guest == nil {
-		return unavailable(nil, "No factbot serves this store now, so that nothing has to be read again.")
+		return unavailable(errAlone, "No factbot serves this store now, so that nothing has to be read again.")
 	}
 	say, err := p.guest.session.reload()
 	if err == nil {

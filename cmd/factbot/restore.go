@@ -32,7 +32,7 @@ func (p *program) restore(ctx context.Context, args []string) error {
 	if path == "" {
 		return errNoFolder()
 	}
-	aside := dated(path+".before-restore-", p.now(), "")
+	aside := dated(boltstore.Followed(path)+".before-restore-", p.now(), "") // on the same disk
 	checked, err := boltstore.Restore(ctx, args[0], path, aside, p.steps())
 	if err != nil {
 		return err

@@ -46,8 +46,13 @@ type server struct {
 	reloading sync.Mutex     // one at a time
 }
 
-// endWithin is how long a server takes to end: adapters take less.
-const endWithin = 25 * time.Second
+// How long a server takes to end: its platforms, of which adapters take less, what
+// runs beside them, and the store. A disk that hangs would hold it for ever.
+const (
+	endWithin   = 25 * time.Second
+	restWithin  = 5 * time.Second
+	closeWithin = 2 * time.Second
+)
 
 func (p *program) serve(ctx context.Context, _ []string) error {
 	hangup := make(chan os.Signal, 1)
@@ -58,7 +63,19 @@ func (p *program) serve(ctx context.Context, _ []string) error {
 		return err
 	}
 	err = p.serveSession(ctx, s, hangup)
-	return errors.Join(err, s.Close())
+	return errors.Join(err, closed(s.Close, closeWithin))
+}
+
+// closed closes, and leaves what hangs: what was acknowledged is on disk.
+func closed(end func() error, within time.Duration) error {
+	ended := make(chan error, 1)
+	go func() { ended <- end() }()
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(within):
+		return unavailable(nil, "The store was still in use and was left open: the disk of a backup hangs, perhaps. What was acknowledged is in it.")
+	}
 }
 
 func (p *program) serveSession(ctx context.Context, s *session, hangup chan os.Signal) error {
@@ -109,7 +126,7 @@ func (sv *server) run(ctx context.Context) error {
 	others.Go(func() { sv.backups.schedule(background, sv.p.backupFailed) })
 	sv.answer(serving, endWithin)
 	stop()
-	others.Wait()
+	sv.leave(&others, restWithin)
 	if ctx.Err() == nil { // nobody told it to end
 		return context.Cause(serving)
 	}
@@ -132,6 +149,15 @@ func (sv *server) answer(ctx context.Context, within time.Duration) {
 	defer cancel()
 	if !waitFor(end, &serving) || sv.queue.Drain(end) != nil {
 		sv.say("Some questions were left unanswered: they took too long.")
+	}
+}
+
+// leave waits within a time for what was told to end beside the platforms.
+func (sv *server) leave(others *sync.WaitGroup, within time.Duration) {
+	end, cancel := context.WithTimeout(context.Background(), within)
+	defer cancel()
+	if !waitFor(end, others) {
+		sv.say("A backup or a command of another process was left unfinished: it took too long.")
 	}
 }
 

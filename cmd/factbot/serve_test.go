@@ -15,10 +15,12 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"factbot/bot"
+	"factbot/facts"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -119,8 +121,12 @@ func TestMetrics(t *testing.T) {
 	if err := sv.platforms[0].connect(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := sv.backups.inChat(t.Context()); err != nil {
-		t.Fatal(err)
+	if _, body := get(t, sv.pages(false), "/metrics"); !strings.Contains(body, "\nfactbot_last_backup_timestamp_seconds 0\n") {
+		t.Error("nothing tells that there was never a backup")
+	}
+	guest := &program{out: io.Discard, errs: io.Discard, getenv: sv.p.getenv, now: sv.p.now, log: sv.log, guest: &guest{session: sv.session}}
+	if status := sv.p.runGuest(t.Context(), guest, []string{"backup"}); status != 0 {
+		t.Fatalf("a backup by another process: status %d", status)
 	}
 	for _, text := range []string{"when was the checkpoint installed?", "when was the checkpoint installed?", "lachin", "vardanyan net worth", "help", "undo no-such-fact", strings.Repeat("x", 101), "report lachin-checkpoint-installed it is wrong"} {
 		sv.said(t, "ana", text)
@@ -234,6 +240,32 @@ func TestNothingCanListen(t *testing.T) {
 	sv := newTestServer(t, fmt.Sprintf("http.listen = %q\n", address))
 	if err := sv.run(t.Context()); !strings.HasPrefix(sentence(err), "Nothing can listen at "+address) {
 		t.Errorf("run: %v", err)
+	}
+}
+
+// What hangs beside the platforms, or under the store, keeps no server from ending.
+func TestEndsWithoutWhatHangs(t *testing.T) {
+	sv := newTestServer(t, "")
+	free := make(chan struct{})
+	var others sync.WaitGroup
+	others.Go(func() { <-free })
+	ended := make(chan error)
+	go func() {
+		sv.leave(&others, time.Millisecond)
+		ended <- closed(func() error { <-free; return nil }, time.Millisecond)
+	}()
+	select {
+	case err := <-ended:
+		if facts.KindOf(err) != facts.Unavailable {
+			t.Errorf("closed: %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("it waits")
+	}
+	close(free)
+	others.Wait()
+	if err := closed(func() error { return io.EOF }, time.Minute); err != io.EOF {
+		t.Errorf("what can be closed: %v", err)
 	}
 }
 

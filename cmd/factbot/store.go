@@ -19,29 +19,36 @@ import (
 // default one, which is made and filled with the embedded dataset where it does
 // not exist, and kept up with it.
 func (p *program) openStore(ctx context.Context, c config.Config) (facts.Store, error) {
-	if p.guest != nil {
-		return p.guest.lent().store, nil
-	}
-	if c.Store.Path != "" {
-		return opened(p.openFile(ctx, c.Store.Path))
+	s, err := p.openKept(ctx, c)
+	if p.guest != nil || c.Store.Path != "" {
+		return s, err
 	}
 	path := p.storePath(c)
-	if path == "" {
-		return nil, errNoFolder()
-	}
-	s, err := p.openFile(ctx, path)
 	if facts.KindOf(err) == facts.NotFound {
 		_, err = p.makeStore(ctx, path, dataset.Embedded(), dataset.ImportOptions{})
 		if err != nil && !errors.Is(err, fs.ErrExist) { // another factbot may have been quicker
 			return nil, err
 		}
-		s, err = boltstore.Open(path)
+		s, err = opened(boltstore.Open(path))
 	}
 	if err != nil {
 		return nil, err
 	}
 	p.refresh(ctx, s, path)
 	return s, nil
+}
+
+// openKept opens the store that is configured, or else the default one, and
+// makes none.
+func (p *program) openKept(ctx context.Context, c config.Config) (facts.Store, error) {
+	if p.guest != nil {
+		return p.guest.lent().store, nil
+	}
+	path := p.storePath(c)
+	if path == "" {
+		return nil, errNoFolder()
+	}
+	return opened(p.openFile(ctx, path))
 }
 
 // storePath is where the store is that is configured, or else the default one;

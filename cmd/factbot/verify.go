@@ -30,7 +30,7 @@ func (p *program) verify(ctx context.Context, _ []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := p.openStore(ctx, c)
+	s, err := p.openKept(ctx, c)
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ const compactStep = 16 << 20
 // the store open. On an error nothing has changed.
 func Compact(ctx context.Context, path string, progress Progress) (before, after int64, err error) {
 	const op = "boltstore.Compact"
-	path = followed(path)
+	path = Followed(path)
 	s, err := Open(path)
 	if err != nil {
 		return 0, 0, err

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 )
 
 // A draft is a file that is not yet at its place: it lies beside it under
@@ -16,9 +17,12 @@ type draft struct {
 	place string
 }
 
-// newDraft has fill write a draft, and makes what it wrote durable.
+// newDraft has fill write a draft, and makes what it wrote durable. Nobody else
+// may be making one for the same place: what a killed process left is removed.
 func newDraft(place string, fill func(*os.File) error) (*draft, error) {
-	f, err := os.CreateTemp(filepath.Dir(place), "."+filepath.Base(place)+".new-")
+	folder, name := filepath.Split(place)
+	RemoveDrafts(folder, func(of string) bool { return of == name })
+	f, err := os.CreateTemp(filepath.Dir(place), "."+name+draftMark)
 	if err != nil {
 		return nil, err
 	}
@@ -32,6 +36,21 @@ func newDraft(place string, fill func(*os.File) error) (*draft, error) {
 		return nil, err
 	}
 	return d, nil
+}
+
+// draftMark is in the name of a draft, behind that of its place.
+const draftMark = ".new-"
+
+// RemoveDrafts removes the drafts in a folder that are of the files named, which
+// killed processes left.
+func RemoveDrafts(folder string, of func(name string) bool) {
+	all, _ := os.ReadDir(filepath.Clean(folder)) // where there is no folder there are no drafts
+	for _, f := range all {
+		draft, hidden := strings.CutPrefix(f.Name(), ".")
+		if end := strings.LastIndex(draft, draftMark); hidden && end > 0 && of(draft[:end]) {
+			os.Remove(filepath.Join(folder, f.Name())) // what stays takes room, and no more
+		}
+	}
 }
 
 // discard removes a draft that was not put at its place.
@@ -102,9 +121,9 @@ func (d *draft) replace(held *Store, aside string) error {
 	return syncFolder(filepath.Dir(d.place))
 }
 
-// followed is the file that a path leads to: not a link, which a rename would
+// Followed is the file that a path leads to: not a link, which a rename would
 // replace, but what it names.
-func followed(path string) string {
+func Followed(path string) string {
 	if to, err := filepath.EvalSymlinks(path); err == nil {
 		return to
 	}

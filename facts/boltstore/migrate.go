@@ -16,7 +16,7 @@ import (
 // its name. On an error nothing has changed.
 func Migrate(ctx context.Context, path string, progress Progress) (kept string, err error) {
 	const op = "boltstore.Migrate"
-	path = followed(path)
+	path = Followed(path)
 	s, err := openFile(op, path)
 	if err != nil {
 		return "", err

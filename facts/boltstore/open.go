@@ -39,14 +39,10 @@ func Open(path string) (*Store, error) {
 
 // openFile opens a file that may be a store.
 func openFile(op, path string) (*Store, error) {
-	info, err := os.Stat(path)
+	info, err := regular(op, path)
 	switch {
 	case err != nil:
-		return nil, failedOpen(op, path, err)
-	case info.IsDir():
-		return nil, notAFile(op, path, "a folder")
-	case !info.Mode().IsRegular():
-		return nil, notAFile(op, path, "a device")
+		return nil, err
 	case info.Size() == 0: // bbolt would make a database of it
 		return nil, notAStore(op, path)
 	}
@@ -59,6 +55,21 @@ func openFile(op, path string) (*Store, error) {
 		return nil, replacedFile(op, path)
 	}
 	return s, nil
+}
+
+// regular refuses what is no file: to open a pipe may take for ever, and a device
+// may have no end.
+func regular(op, path string) (fs.FileInfo, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, failedOpen(op, path, err)
+	case info.IsDir():
+		return nil, notAFile(op, path, "a folder")
+	case !info.Mode().IsRegular():
+		return nil, notAFile(op, path, "a device")
+	}
+	return info, nil
 }
 
 // inPlace tells whether the file that is open is still the one at its path.
@@ -108,6 +119,7 @@ func open(path string, flags int) (*Store, error) {
 			s.file, err = os.OpenFile(name, os.O_RDWR|flags, mode)
 			return s.file, err
 		},
+		InitialMmapSize: reserved(),
 	}
 	err := guarded(func() (err error) {
 		s.db, err = bbolt.Open(path, 0o600, &options)
@@ -119,7 +131,24 @@ func open(path string, flags int) (*Store, error) {
 		}
 		return nil, err
 	}
+	s.db.AllocSize = allocated
 	return s, nil
+}
+
+// A file grows by this much more than it must. bbolt's own step is for files
+// that are as large as their mapping.
+const allocated = 128 << 10
+
+// reserved is how much room for the mapping of a file is reserved, which takes
+// no memory. A file that outgrows its mapping waits for all readers, and new
+// readers wait for it: one slow backup would stop everything. Windows would make
+// the file that large, and a 32-bit system has no such room.
+func reserved() int {
+	room := int64(4 << 30)
+	if runtime.GOOS == "windows" || strconv.IntSize < 64 {
+		return 0
+	}
+	return int(room)
 }
 
 // Usable returns an error once the store is of no use any more: a write has

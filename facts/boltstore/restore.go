@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // Restore puts a copy of a backup at path, after it has verified that copy and
@@ -14,7 +15,12 @@ import (
 // may be damaged. On an error nothing has changed.
 func Restore(ctx context.Context, backup, path, aside string, progress Progress) (Checked, error) {
 	const op = "boltstore.Restore"
-	path = followed(path)
+	path = Followed(path)
+	from, err := openBackup(op, backup)
+	if err != nil {
+		return Checked{}, err
+	}
+	defer from.Close()
 	held, there, err := hold(op, path)
 	if err != nil {
 		return Checked{}, err
@@ -24,10 +30,13 @@ func Restore(ctx context.Context, backup, path, aside string, progress Progress)
 	}
 	if !there {
 		aside = ""
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return Checked{}, failedCopy(op, path, err)
+		}
 	} else if _, err := os.Lstat(aside); err == nil {
 		return Checked{}, failedCopy(op, aside, fs.ErrExist)
 	}
-	d, err := newDraft(path, func(f *os.File) error { return copyFile(ctx, op, f, backup) })
+	d, err := newDraft(path, func(f *os.File) error { _, err := io.Copy(stoppable{ctx, f}, from); return err })
 	if err != nil {
 		return Checked{}, failedCopy(op, path, err)
 	}
@@ -59,18 +68,17 @@ func hold(op, path string) (held *Store, there bool, err error) {
 	return held, true, err
 }
 
-func copyFile(ctx context.Context, op string, to *os.File, from string) error {
-	f, err := os.Open(from)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return unavailable(op, err, "There is no file at %s. Give the path of a backup.", from)
-	case err != nil:
-		return failedOpen(op, from, err)
+func openBackup(op, path string) (*os.File, error) {
+	_, err := regular(op, path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, unavailable(op, err, "There is no file at %s. Give the path of a backup.", path)
 	}
-	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return notAFile(op, from, "a folder")
+	if err != nil {
+		return nil, err
 	}
-	_, err = io.Copy(stoppable{ctx, to}, f)
-	return err
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, failedOpen(op, path, err)
+	}
+	return f, nil
 }

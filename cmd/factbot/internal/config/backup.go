@@ -10,7 +10,7 @@ type Backup struct {
 	// Every is how often `factbot serve` makes a backup, as "24h"; "" is never.
 	Every string `toml:"every"`
 
-	// Keep is how many are kept, the newest.
+	// Keep is how many are kept: the newest, and the last of each of as many days.
 	Keep int `toml:"keep"`
 
 	// Folder is where they are; "" is the folder "backups" beside the store.

@@ -7,20 +7,35 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"time"
 )
 
 // A Caller has a command line run by the process that listens.
-type Caller struct{ conn net.Conn }
+type Caller struct {
+	conn   net.Conn
+	within time.Duration // for the other process to begin
+}
+
+// beginWithin is how long the other process may take to begin.
+const beginWithin = 10 * time.Second
 
 // Dial connects to the socket at path. It fails where nobody listens there, be
-// it that a process left its socket behind.
-func Dial(path string) (*Caller, error) {
+// it that a process left its socket behind, and where somebody does who is
+// neither this user nor, for root, the owner of the file given.
+func Dial(path, file string) (*Caller, error) {
+	if len(path) > longest {
+		return nil, ErrLong
+	}
 	conn, err := net.DialTimeout("unix", path, 2*time.Second)
 	if err != nil {
 		return nil, err
 	}
-	return &Caller{conn}, nil
+	if err := checkPeer(conn.(*net.UnixConn), file); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return &Caller{conn, beginWithin}, nil
 }
 
 // Run has a command line run and returns its exit status. An error means that
@@ -30,18 +45,21 @@ func (c *Caller) Run(ctx context.Context, r Request, in io.Reader, out, errs io.
 	defer c.conn.Close()
 	stop := context.AfterFunc(ctx, func() { c.conn.Close() })
 	defer stop()
+	c.conn.SetDeadline(time.Now().Add(c.within)) // no failure: it is open
 	enc := gob.NewEncoder(c.conn)
 	if err := enc.Encode(r); err != nil {
 		return 0, broken(ctx, err)
 	}
-	to, dec := &sender{enc: enc}, gob.NewDecoder(c.conn)
+	to, from := &sender{enc: enc}, newReceiver(c.conn)
 	for {
 		var f frame
-		if err := dec.Decode(&f); err != nil {
+		if err := from.receive(&f); err != nil {
 			return 0, broken(ctx, err)
 		}
 		var err error
 		switch f.Kind {
+		case hasBegun:
+			err = c.conn.SetDeadline(time.Time{})
 		case wantsInput:
 			go to.sendInput(in) // what fails here fails above, too
 		case hasOutput:
@@ -59,12 +77,19 @@ func (c *Caller) Run(ctx context.Context, r Request, in io.Reader, out, errs io.
 	}
 }
 
-// ErrBroken is the error of a Run whose other process broke off.
-var ErrBroken = errors.New("local: the other process broke off")
+// ErrBroken is the error of a Run whose other process broke off, ErrSilent of one
+// whose other process does not begin.
+var (
+	ErrBroken = errors.New("local: the other process broke off")
+	ErrSilent = errors.New("local: the other process does not answer")
+)
 
 func broken(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		return ctx.Err()
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return fmt.Errorf("%w: %w", ErrSilent, err)
 	}
 	return fmt.Errorf("%w: %w", ErrBroken, err)
 }

@@ -5,9 +5,17 @@ package local
 
 import (
 	"encoding/gob"
+	"errors"
 	"io"
 	"sync"
 )
+
+// ErrLong is the error where a path is longer than that of a socket may be on
+// every system.
+var ErrLong = errors.New("local: the path is longer than 103 bytes")
+
+// longest is how long a path may be.
+const longest = 103
 
 // A Request is a command line, and how the caller shows what comes of it.
 type Request struct {
@@ -34,10 +42,30 @@ const (
 	hasOutput                  // to the caller
 	hasErrors                  // to the caller
 	hasEnded                   // to the caller, the last
+	hasBegun                   // to the caller, the first
 )
 
 // chunk is the most data of a frame.
 const chunk = 32 << 10
+
+// most is the largest message, a Request or a frame.
+const most = 1 << 20
+
+// A receiver receives messages, of which none may be too large.
+type receiver struct {
+	room *io.LimitedReader
+	dec  *gob.Decoder
+}
+
+func newReceiver(from io.Reader) *receiver {
+	room := &io.LimitedReader{R: from}
+	return &receiver{room, gob.NewDecoder(room)}
+}
+
+func (r *receiver) receive(message any) error {
+	r.room.N = most
+	return r.dec.Decode(message)
+}
 
 // A sender sends frames; it is safe for concurrent use.
 type sender struct {

@@ -22,6 +22,7 @@ func start(t *testing.T, run Runner) (path string, stop func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.within = 100 * time.Millisecond
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {
@@ -35,7 +36,7 @@ func start(t *testing.T, run Runner) (path string, stop func()) {
 
 func call(t *testing.T, ctx context.Context, path string, r Request, in io.Reader) (status int, out, errs string, err error) {
 	t.Helper()
-	c, err := Dial(path)
+	c, err := Dial(path, path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +124,7 @@ func TestOutputCannotBeWritten(t *testing.T) {
 		}
 		return 0
 	})
-	c, err := Dial(path)
+	c, err := Dial(path, path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +167,7 @@ func TestListen(t *testing.T) {
 	}
 	left.SetUnlinkOnClose(false)
 	left.Close()
-	if _, err := Dial(path); err == nil {
+	if _, err := Dial(path, path); err == nil {
 		t.Fatal("somebody answers at a socket that was left behind")
 	}
 	s, err := Listen(path, "v1")
@@ -180,7 +181,7 @@ func TestListen(t *testing.T) {
 	if all, err := os.ReadDir(folder); err != nil || len(all) != 1 {
 		t.Errorf("%v, %v", all, err)
 	}
-	c, err := Dial(path)
+	c, err := Dial(path, path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,8 +189,12 @@ func TestListen(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	s.Serve(ctx, nil)
-	if _, err := Listen(filepath.Join(folder, strings.Repeat("long", 50)), "v1"); err == nil {
-		t.Error("a path that is too long is taken")
+	long := filepath.Join(folder, strings.Repeat("long", 50))
+	if _, err := Listen(long, "v1"); !errors.Is(err, ErrLong) {
+		t.Errorf("a path that is too long: %v", err)
+	}
+	if _, err := Dial(long, long); !errors.Is(err, ErrLong) {
+		t.Errorf("to call at a path that is too long: %v", err)
 	}
 	if all, err := os.ReadDir(folder); err != nil || len(all) != 0 {
 		t.Errorf("left behind: %v, %v", all, err)
@@ -214,5 +219,98 @@ func TestBrokenOff(t *testing.T) {
 	}()
 	if _, _, _, err := call(t, t.Context(), path, Request{Version: "v1"}, nil); !errors.Is(err, ErrBroken) {
 		t.Errorf("%v", err)
+	}
+}
+
+// Nobody waits for ever for a process that takes what it is told and says nothing.
+func TestSilent(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	c, err := Dial(path, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.within = time.Millisecond
+	if _, err := c.Run(t.Context(), Request{Version: "v1"}, nil, io.Discard, io.Discard); !errors.Is(err, ErrSilent) {
+		t.Errorf("%v", err)
+	}
+}
+
+// One that has begun may be silent for long.
+func TestSlow(t *testing.T) {
+	free := make(chan struct{})
+	path, _ := start(t, func(context.Context, Request, io.Reader, io.Writer, io.Writer) int { <-free; return 4 })
+	c, err := Dial(path, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.within = 500 * time.Millisecond
+	time.AfterFunc(2*c.within, func() { close(free) })
+	if status, err := c.Run(t.Context(), Request{Version: "v1"}, nil, io.Discard, io.Discard); status != 4 || err != nil {
+		t.Errorf("%d, %v", status, err)
+	}
+}
+
+// A server that is to end does not wait for what cannot be ended.
+func TestEndsWithoutTheStuck(t *testing.T) {
+	began, free := make(chan struct{}), make(chan struct{})
+	path, stop := start(t, func(context.Context, Request, io.Reader, io.Writer, io.Writer) int {
+		close(began)
+		<-free
+		return 0
+	})
+	defer close(free)
+	go func() {
+		if c, err := Dial(path, path); err == nil {
+			c.Run(t.Context(), Request{Version: "v1"}, nil, io.Discard, io.Discard)
+		}
+	}()
+	<-began
+	ended := make(chan struct{})
+	go func() { stop(); close(ended) }()
+	select {
+	case <-ended:
+	case <-time.After(10 * time.Second):
+		t.Error("it waits")
+	}
+}
+
+// No message may take more memory than one needs, and no more callers are served
+// at once than there is room for.
+func TestLimits(t *testing.T) {
+	path, _ := start(t, func(_ context.Context, _ Request, in io.Reader, out, _ io.Writer) int {
+		_, err := io.Copy(io.Discard, in)
+		fmt.Fprint(out, err)
+		return 0
+	})
+	huge := strings.Repeat("x", 2*most)
+	if _, _, _, err := call(t, t.Context(), path, Request{Version: "v1", Args: []string{huge}}, nil); !errors.Is(err, ErrBroken) {
+		t.Errorf("a huge request: %v", err)
+	}
+	var all []net.Conn
+	for range callers {
+		conn, err := net.Dial("unix", path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, conn)
+	}
+	c, err := Dial(path, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.within = 100 * time.Millisecond
+	if _, err := c.Run(t.Context(), Request{Version: "v1"}, nil, io.Discard, io.Discard); !errors.Is(err, ErrSilent) {
+		t.Errorf("one more than there is room for: %v", err)
+	}
+	for _, conn := range all {
+		conn.Close()
+	}
+	if status, _, _, err := call(t, t.Context(), path, Request{Version: "v1"}, strings.NewReader("x")); status != 0 || err != nil {
+		t.Errorf("a caller after them: %d, %v", status, err)
 	}
 }

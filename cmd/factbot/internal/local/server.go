@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"golang.org/x/net/netutil"
 )
 
 // A Runner runs a command line and returns the exit status. Its ctx is done when
@@ -21,16 +23,20 @@ type Server struct {
 	path     string
 	version  string
 	listener *net.UnixListener
+	within   time.Duration // for what runs to end, once it is told to
 }
 
-// longest is how long the path of a socket may be on every system.
-const longest = 103
+// callers is how many are served at once; others wait.
+const callers = 64
+
+// endWithin is how long what runs may take to end.
+const endWithin = 3 * time.Second
 
 // Listen opens the socket at path, for this user alone. A socket that is there
 // is replaced: see to it that only one process listens at a path.
 func Listen(path, version string) (*Server, error) {
 	if len(path) > longest {
-		return nil, fmt.Errorf("the path is longer than %d bytes", longest)
+		return nil, ErrLong
 	}
 	folder, err := os.MkdirTemp(filepath.Dir(path), ".sock-") // which nobody else may enter
 	if err != nil {
@@ -51,20 +57,21 @@ func Listen(path, version string) (*Server, error) {
 		l.Close()
 		return nil, err
 	}
-	return &Server{path, version, l}, nil
+	return &Server{path, version, l, endWithin}, nil
 }
 
 // Serve has every request run, beside each other, until ctx is done; then it
-// ends what still runs and removes the socket.
+// ends what still runs and removes the socket. What does not end is left.
 func (s *Server) Serve(ctx context.Context, run Runner) {
 	defer os.Remove(s.path)
 	ctx, stop := context.WithCancel(ctx)
 	var calls sync.WaitGroup
-	defer calls.Wait()
+	defer s.end(&calls)
 	defer stop()
-	context.AfterFunc(ctx, func() { s.listener.Close() })
+	listener := netutil.LimitListener(s.listener, callers)
+	context.AfterFunc(ctx, func() { listener.Close() })
 	for {
-		conn, err := s.listener.AcceptUnix()
+		conn, err := listener.Accept()
 		if ctx.Err() != nil {
 			return
 		}
@@ -79,6 +86,16 @@ func (s *Server) Serve(ctx context.Context, run Runner) {
 	}
 }
 
+// end waits for calls that were told to end.
+func (s *Server) end(calls *sync.WaitGroup) {
+	ended := make(chan struct{})
+	go func() { calls.Wait(); close(ended) }()
+	select {
+	case <-ended:
+	case <-time.After(s.within):
+	}
+}
+
 // How long a caller may take to say what it wants, and to take the last of what
 // comes out once the server is to end.
 const (
@@ -87,12 +104,12 @@ const (
 )
 
 // answer answers one caller.
-func (s *Server) answer(ctx context.Context, conn *net.UnixConn, run Runner) {
+func (s *Server) answer(ctx context.Context, conn net.Conn, run Runner) {
 	defer conn.Close()
 	conn.SetReadDeadline(time.Now().Add(requestWithin)) // no failure: it is open
-	dec := gob.NewDecoder(conn)
+	from := newReceiver(conn)
 	var r Request
-	if dec.Decode(&r) != nil {
+	if from.receive(&r) != nil {
 		return // nobody who speaks our language
 	}
 	conn.SetReadDeadline(time.Time{})
@@ -101,6 +118,7 @@ func (s *Server) answer(ctx context.Context, conn *net.UnixConn, run Runner) {
 	context.AfterFunc(ctx, func() { conn.SetWriteDeadline(time.Now().Add(goodbyeWithin)) })
 
 	to := &sender{enc: gob.NewEncoder(conn)}
+	to.send(frame{Kind: hasBegun})
 	if r.Version != s.version {
 		fmt.Fprintf(stream{to, hasErrors}, "The factbot that has the store open is of version %s, and this one of %s. Use the same, or end that one first.\n", s.version, r.Version)
 		to.send(frame{Kind: hasEnded, Status: 1})
@@ -110,17 +128,17 @@ func (s *Server) answer(ctx context.Context, conn *net.UnixConn, run Runner) {
 	defer in.Close()
 	go func() {
 		defer stop() // nobody is left to be answered
-		gives.CloseWithError(receiveInput(dec, gives))
+		gives.CloseWithError(receiveInput(from, gives))
 	}()
 	status := run(ctx, r, &wanting{Reader: in, to: to}, stream{to, hasOutput}, stream{to, hasErrors})
 	to.send(frame{Kind: hasEnded, Status: status})
 }
 
 // receiveInput passes input on until the caller goes away.
-func receiveInput(dec *gob.Decoder, to *io.PipeWriter) error {
+func receiveInput(from *receiver, to *io.PipeWriter) error {
 	for {
 		var f frame
-		if err := dec.Decode(&f); err != nil {
+		if err := from.receive(&f); err != nil {
 			return io.ErrUnexpectedEOF
 		}
 		if f.Kind != hasInput {
