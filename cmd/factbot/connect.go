@@ -47,7 +47,7 @@ func (p *program) slackConnection(c slack.Config, sv *server) (connection, error
 		return connection{}, unavailable(err, "%s", tokensMissing(err))
 	}
 	a := slack.New(slack.Options{
-		Config: c, Secrets: secrets, Memory: sv.memory, Queue: sv.queue, Log: p.log, Desk: sv.bot, Admits: sv.bot.Admits,
+		Config: c, Secrets: secrets, Memory: sv.memory, Queue: sv.queue, Log: p.log, Desk: sv.bot, Admits: sv.bot.Admits, Hushes: sv.bot.Hushes,
 		Repeatable: func(text string) bool { return sv.bot.Harmless(context.Background(), text) },
 	})
 	return connection{a, func() bot.Health { return a.Health().Health }}, nil
@@ -68,7 +68,7 @@ func (p *program) matrixAdapter(c matrix.Config, sv *server) (*matrix.Adapter, e
 	}
 	o := matrix.Options{Config: c, Secrets: secrets, Log: p.log, Now: p.now}
 	if sv != nil {
-		o.Memory, o.Queue, o.Admits, o.Commands = sv.memory, sv.queue, sv.bot.Admits, sv.bot.Commands()
+		o.Memory, o.Queue, o.Admits, o.Hushes, o.Commands = sv.memory, sv.queue, sv.bot.Admits, sv.bot.Hushes, sv.bot.Commands()
 		o.Notes = bot.NewNotes(sv.store, strings.ReplaceAll(c.User, "/", "_"))
 	}
 	a, err := matrix.New(o)
