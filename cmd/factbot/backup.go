@@ -187,16 +187,21 @@ func (b *backups) schedule(ctx context.Context, failed func(error)) {
 // firstWait is how long the first backup may wait: never longer than between two,
 // whatever the clock says.
 func (b *backups) firstWait(every time.Duration) time.Duration {
-	var newest time.Time
-	for _, path := range b.all() {
-		if info, err := os.Stat(path); err == nil && info.ModTime().After(newest) {
-			newest = info.ModTime()
-		}
-	}
+	newest := b.newest()
 	b.mu.Lock()
 	b.last = newest
 	b.mu.Unlock()
 	return min(max(every-b.now().Sub(newest), 0), every)
+}
+
+// newest returns when the newest backup in the folder was made; zero for none.
+func (b *backups) newest() (at time.Time) {
+	for _, path := range b.all() {
+		if info, err := os.Stat(path); err == nil && info.ModTime().After(at) {
+			at = info.ModTime()
+		}
+	}
+	return at
 }
 
 // inChat makes a backup for an admin who asks for it in chat.
