@@ -19,15 +19,25 @@ func (p *program) connect(sv *server) error {
 	for _, c := range sv.config.Matrix {
 		sv.add(c.Platform(), func() (connection, error) { return p.matrixConnection(c, sv) })
 	}
-	made := 0
+	failed := make(map[*platform]error)
 	for _, pl := range sv.platforms {
 		if err := pl.connect(); err != nil {
-			pl.failed(err, firstWait)
-			continue
+			failed[pl] = err
 		}
-		made++
 	}
-	if made == 0 && len(sv.platforms) > 0 {
+	if len(failed) == 0 {
+		return nil
+	}
+	wait := firstWait
+	if len(failed) == len(sv.platforms) {
+		wait = 0
+	}
+	for _, pl := range sv.platforms {
+		if err := failed[pl]; err != nil {
+			pl.failed(err, wait)
+		}
+	}
+	if wait == 0 {
 		return unavailable(nil, "No platform can be served; what is said above tells why.")
 	}
 	return nil
