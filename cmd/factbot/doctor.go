@@ -31,7 +31,8 @@ func (p *program) doctorCommand() *cobra.Command {
 		Short: "Check the configuration, the store, the disk and each platform, and say what to do",
 		Long: `Doctor checks one thing after another and prints a line for each: "ok" or
 "failed", what was checked, and how it is or what to do about it. It changes
-nothing and posts nothing; a trial file in the folder for backups is removed. A store that is served is checked by the server.`,
+nothing and posts nothing; a trial file in the folder for backups is removed. A
+store that is served is checked by the server.`,
 		Args: arguments(0, 0, ""),
 		RunE: p.does(p.doctor),
 	}
@@ -173,12 +174,12 @@ func (c *checkup) backups(settings config.Config, path string) {
 		c.found("backup", false, fmt.Sprintf("No backup can be made in %s: %v; check permissions, or name another folder below [backup].", b.config.Folder, err))
 		return
 	}
-	every := settings.Backup.Interval()
+	every, served := settings.Backup.Interval(), len(settings.Slack)+len(settings.Matrix) > 0
 	ok, say := roomFor(path, folder)
 	switch {
 	case newest.IsZero():
 		say += " There is no backup in " + b.config.Folder + " yet."
-	case ok && every > 0 && c.now().Sub(newest) > 2*every:
+	case ok && served && every > 0 && c.now().Sub(newest) > 2*every:
 		ok, say = false, fmt.Sprintf("The newest backup in %s is of %s UTC, and one is due every %s: see that factbot serves, and what its log says.", b.config.Folder, newest.UTC().Format(time.DateTime), settings.Backup.Every)
 	default:
 		say += " The newest backup is of " + newest.UTC().Format(time.DateTime) + " UTC."

@@ -48,9 +48,9 @@ func (sv *server) hold(c config.Config) {
 	debug.SetMemoryLimit(limit)
 }
 
-// reload opens the log anew, reads the configuration again, and has its roles, review, limits, and
-// rooms and people hold. It says what came of that; after an error nothing has
-// changed.
+// reload opens the log anew, reads the configuration again, and has its roles,
+// review, limits, and rooms and people hold. It says what came of that; after an
+// error nothing else has changed.
 func (sv *server) reload() (say string, err error) {
 	sv.reloading.Lock()
 	defer sv.reloading.Unlock()

@@ -62,13 +62,13 @@ func (r Roles) Accounts() map[bot.Login]bot.Role {
 	return all
 }
 
-func (r Roles) validate(report func(key, say string), on []platform) {
+func (r Roles) validate(report func(key, say string), people []form) {
 	seen := make(map[string]string)
 	r.each(func(key string, _ bot.Role, accounts []string) {
 		for _, a := range accounts {
 			if !bot.Login(a).Valid() || strings.ContainsAny(a, "*?") {
 				report(key, fmt.Sprintf("%q is no account; write it as PLATFORM:ID, for example slack:T0123456789/U0123456789 or matrix:@ana:example.org.", a))
-			} else if say := matchesNothing(a, on, platform.person); say != "" {
+			} else if say := matchesNothing(a, people); say != "" {
 				report(key, say)
 			}
 			if seen[a] != "" {
@@ -160,13 +160,13 @@ func (c *Config) Validate(report func(key, say string)) {
 	if !slices.Contains(bot.Policies(), c.Review) {
 		report("review", fmt.Sprintf("%q is no way to review; the ways are %q.", c.Review, bot.Policies()))
 	}
-	on := c.platforms()
-	c.Roles.validate(section("roles"), on)
+	people, rooms := c.forms()
+	c.Roles.validate(section("roles"), people)
 	c.Backup.Validate(section("backup"))
 	c.Console.Validate(section("console"))
 	c.Slack.Validate(section("slack"))
 	c.Matrix.Validate(section("matrix"))
-	c.Limits.validate(section("limits"), on)
+	c.Limits.validate(section("limits"), people, rooms)
 	c.HTTP.validate(section("http"), c.Slack)
 	c.Log.validate(section("log"))
 }

@@ -35,7 +35,7 @@ func (l Limits) Queue() bot.Limits { return bot.Limits{Workers: l.Workers, Waiti
 
 var patternForm = regexp.MustCompile(`^[a-z0-9*?-]+:\S+$`)
 
-func (l Limits) validate(report func(key, say string), on []platform) {
+func (l Limits) validate(report func(key, say string), people, rooms []form) {
 	for _, n := range []struct {
 		key   string
 		value int
@@ -51,12 +51,12 @@ func (l Limits) validate(report func(key, say string), on []platform) {
 	for _, ps := range []struct {
 		key      string
 		patterns []string
-		of       func(platform) form
-	}{{"allow.rooms", l.Allow.Rooms, platform.room}, {"allow.people", l.Allow.People, platform.person}, {"deny.rooms", l.Deny.Rooms, platform.room}, {"deny.people", l.Deny.People, platform.person}} {
+		forms    []form
+	}{{"allow.rooms", l.Allow.Rooms, rooms}, {"allow.people", l.Allow.People, people}, {"deny.rooms", l.Deny.Rooms, rooms}, {"deny.people", l.Deny.People, people}} {
 		for _, p := range ps.patterns {
 			if !patternForm.MatchString(p) {
 				report(ps.key, fmt.Sprintf("%q is no pattern; write it as PLATFORM:ID with * for anything, for example slack:T0123456789/C* or matrix:@*:example.org.", p))
-			} else if say := matchesNothing(p, on, ps.of); say != "" {
+			} else if say := matchesNothing(p, ps.forms); say != "" {
 				report(ps.key, say)
 			}
 		}
