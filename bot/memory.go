@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -16,7 +18,7 @@ type Memory struct {
 	now   func() time.Time
 
 	mu     sync.Mutex
-	days   [2]day      // the newest first
+	days   [2]day      // today, and the one before it by the clock
 	batch  *batch      // that gathers keys; nil for none
 	saving *sync.Mutex // of the store: one batch at a time
 }
@@ -34,28 +36,30 @@ type batch struct {
 	err  error
 }
 
-// seen has the keys DAY/KEY. Days before yesterday are dropped.
+// seen has the keys DAY/KEY. Days before yesterday are dropped, and those to come,
+// which a clock that was ahead has left.
 const seen kept.Table[bool] = "seen"
 
 // mostDropped is how many keys of days that are over one commit drops.
 const mostDropped = 5000
 
-// NewMemory reads what is remembered of today and yesterday.
+// NewMemory reads what is remembered of today and yesterday. What a clock that was
+// ahead has kept of days to come counts as of today.
 func NewMemory(ctx context.Context, s facts.Store, now func() time.Time) (*Memory, error) {
 	m := &Memory{store: s, now: now, saving: new(sync.Mutex)}
-	today := now().UTC()
 	for i := range m.days {
-		name := today.AddDate(0, 0, -i).Format(time.DateOnly)
-		rows, err := seen.All(ctx, s, name+"/")
-		if err != nil {
-			return nil, err
-		}
-		m.days[i] = day{name, make(map[string]bool, len(rows))}
-		for _, r := range rows {
-			m.days[i].keys[r.Key[len(name)+1:]] = true
+		m.days[i] = day{now().UTC().AddDate(0, 0, -i).Format(time.DateOnly), map[string]bool{}}
+	}
+	rows, err := seen.All(ctx, s, "")
+	for _, r := range rows {
+		switch name, key, _ := strings.Cut(r.Key, "/"); {
+		case name >= m.days[0].name:
+			m.days[0].keys[key] = true
+		case name == m.days[1].name:
+			m.days[1].keys[key] = true
 		}
 	}
-	return m, nil
+	return m, err
 }
 
 // First tells whether a key is told of for the first time today and yesterday,
@@ -116,39 +120,40 @@ func (m *Memory) save(ctx context.Context, b *batch, today day) {
 	close(b.done)
 }
 
-// turn begins a new day where one has begun. The caller holds m.mu.
+// turn begins another day where the clock tells of one; where it has gone back to
+// the day before, that goes on. The caller holds m.mu.
 func (m *Memory) turn() {
-	name := m.now().UTC().Format(time.DateOnly)
-	if name <= m.days[0].name {
-		return
+	switch name := m.now().UTC().Format(time.DateOnly); name {
+	case m.days[0].name:
+	case m.days[1].name:
+		m.days[0], m.days[1] = m.days[1], m.days[0]
+	default:
+		m.days[0], m.days[1] = day{name, map[string]bool{}}, m.days[0]
 	}
-	m.days[1] = m.days[0]
-	m.days[0] = day{name, map[string]bool{}}
 }
 
-// Forget drops what is remembered of days that are over. Without it the store
-// grows.
+// Forget drops from the store what is remembered of other days than the two.
+// Without it the store grows.
 func (m *Memory) Forget(ctx context.Context) error {
 	m.mu.Lock()
 	m.turn()
-	oldest := m.days[1].name
+	newest, other := m.days[0].name, m.days[1].name
 	m.mu.Unlock()
-	for {
-		es, err := m.store.Entries(ctx, string(seen), "", mostDropped)
-		if err != nil {
-			return err
+	rows, err := seen.All(ctx, m.store, "")
+	if err != nil {
+		return err
+	}
+	var over []facts.EntryChange
+	for _, r := range rows {
+		if name, _, _ := strings.Cut(r.Key, "/"); name != newest && name != other {
+			r.Revision = facts.AnyRevision
+			over = append(over, seen.Drop(r))
 		}
-		var cs []facts.EntryChange
-		for _, e := range es {
-			if e.Key < oldest {
-				cs = append(cs, facts.EntryChange{Table: string(seen), Key: e.Key, Base: facts.AnyRevision})
-			}
-		}
-		if len(cs) == 0 {
-			return nil
-		}
+	}
+	for cs := range slices.Chunk(over, mostDropped) {
 		if err := m.store.Keep(ctx, cs...); err != nil {
 			return err
 		}
 	}
+	return nil
 }

@@ -93,6 +93,62 @@ func TestMemoryOfDays(t *testing.T) {
 	}
 }
 
+// A clock that is ahead for a while has nothing forgotten, over restarts neither,
+// and leaves nothing behind.
+func TestMemoryOfAClockAhead(t *testing.T) {
+	s := &counting{Store: memstore.New()}
+	today := time.Date(2024, 1, 15, 12, 0, 0, 0, time.UTC)
+	clock := today
+	now := func() time.Time { return clock }
+	m := newMemory(t, s, now)
+	for i, at := range []time.Time{today, today.AddDate(7, 0, 0), today} {
+		clock = at
+		if first, err := m.First(t.Context(), fmt.Sprint(i)); !first || err != nil {
+			t.Errorf("%s: first: %v, %v", clock, first, err)
+		}
+		if i == 1 {
+			continue // an hour passes before Forget is called again
+		}
+		if err := m.Forget(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, m := range []*Memory{m, newMemory(t, s, now)} {
+		for i := range 3 {
+			if seen, err := m.Seen(t.Context(), fmt.Sprint(i)); !seen || err != nil {
+				t.Errorf("%d is seen: %v, %v", i, seen, err)
+			}
+		}
+	}
+	clock = today.AddDate(0, 0, 2)
+	m = newMemory(t, s, now)
+	if err := m.Forget(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	es, err := s.Entries(t.Context(), string(seen), "", 10)
+	if err != nil || len(es) != 0 {
+		t.Errorf("left: %v, %v", es, err)
+	}
+}
+
+// A clock that is set back over midnight has nothing forgotten.
+func TestMemoryOfAClockThatTrembles(t *testing.T) {
+	midnight := time.Date(2024, 1, 16, 0, 0, 0, 0, time.UTC)
+	clock := midnight
+	m := newMemory(t, memstore.New(), func() time.Time { return clock })
+	for i := range 8 {
+		clock = midnight.Add(time.Duration(i%2*2-1) * time.Second)
+		if first, err := m.First(t.Context(), fmt.Sprint(i)); !first || err != nil {
+			t.Errorf("%d at %s: first: %v, %v", i, clock, first, err)
+		}
+	}
+	for i := range 8 {
+		if seen, err := m.Seen(t.Context(), fmt.Sprint(i)); !seen || err != nil {
+			t.Errorf("%d is seen: %v, %v", i, seen, err)
+		}
+	}
+}
+
 // What could not be kept is first again.
 func TestMemoryFails(t *testing.T) {
 	s := &counting{Store: memstore.New()}

@@ -35,7 +35,7 @@ const mostPaces = 10_000
 func (ps *paces) take(m Message, p Pace, now time.Time) (ok bool, say string) {
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
-	who, where := "person "+string(m.account()), "room "+string(m.Platform)+":"+string(m.Room)
+	who, where := paceKeys(m)
 	if ok, first := ps.of(who, p.Person).take(now); !ok {
 		return false, slower(first, "You ask", p.Person)
 	}
@@ -43,6 +43,18 @@ func (ps *paces) take(m Message, p Pace, now time.Time) (ok bool, say string) {
 		return false, slower(first, "This room asks", p.Room)
 	}
 	return true, ""
+}
+
+// hushes tells whether take would neither let a message through nor say so.
+func (ps *paces) hushes(m Message, now time.Time) bool {
+	ps.mu.Lock()
+	defer ps.mu.Unlock()
+	who, where := paceKeys(m)
+	return ps.all[who].hushed(now) || ps.all[where].hushed(now)
+}
+
+func paceKeys(m Message) (who, where string) {
+	return "person " + string(m.account()), "room " + string(m.Platform) + ":" + string(m.Room)
 }
 
 func slower(first bool, who string, perMinute int) string {
@@ -74,7 +86,7 @@ func (p *pace) take(now time.Time) (ok, first bool) {
 	if p == nil {
 		return true, false
 	}
-	if p.TokensAt(now) >= float64(p.Burst())/2 {
+	if p.rested(now) {
 		p.told = false
 	}
 	if p.AllowN(now, 1) {
@@ -84,6 +96,13 @@ func (p *pace) take(now time.Time) (ok, first bool) {
 	p.told = true
 	return false, first
 }
+
+// hushed tells whether there is no token, and its owner was told so.
+func (p *pace) hushed(now time.Time) bool {
+	return p != nil && p.told && !p.rested(now) && p.TokensAt(now) < 1
+}
+
+func (p *pace) rested(now time.Time) bool { return p.TokensAt(now) >= float64(p.Burst())/2 }
 
 // forget begins anew for everybody.
 func (ps *paces) forget() {

@@ -35,3 +35,15 @@ func overlong(what, text string, most int) string {
 // Admits tells whether a message would be answered, so that an adapter need not
 // take up what would not.
 func (b *Bot) Admits(m Message) bool { return b.rules.Load().Access.Admits(m) }
+
+// Hushes tells whether nothing is said to a message as it comes too fast, not even
+// that; it counts as handled then. So an adapter need not remember it.
+func (b *Bot) Hushes(m Message) bool {
+	if !b.paces.hushes(m, b.now()) {
+		return false
+	}
+	if b.observe != nil {
+		b.observe(Handled{Platform: m.Platform, Outcome: Refused, Reason: tooFast})
+	}
+	return true
+}

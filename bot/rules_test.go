@@ -155,6 +155,40 @@ func TestPaceOfAPerson(t *testing.T) {
 	}
 }
 
+// What would be met with silence is known beforehand, takes nothing, and counts as
+// refused.
+func TestHushes(t *testing.T) {
+	r := newRig(t, nil)
+	r.SetRules(Rules{Pace: Pace{Person: 6}})
+	refused := 0
+	r.Observe(func(h Handled) {
+		if h.Reason == tooFast {
+			refused++
+		}
+	})
+	m := Message{Platform: "console", Room: "hall", Account: "ana", Text: "lachin"}
+	for i := range 20 {
+		if r.Hushes(m) != (i > 6) { // six are answered, one is told
+			t.Fatalf("message %d: hushed: %v", i, i <= 6)
+		}
+		if i <= 6 && r.Handle(t.Context(), m) == nil {
+			t.Errorf("message %d is met with silence", i)
+		}
+	}
+	if refused != 14 {
+		t.Errorf("%d refused", refused)
+	}
+	m.Account = "ben"
+	if r.Hushes(m) {
+		t.Error("ben is hushed")
+	}
+	m.Account = "ana"
+	r.clock = r.clock.Add(10 * time.Second)
+	if r.Hushes(m) || r.Handle(t.Context(), m) == nil || !r.Hushes(m) {
+		t.Error("after a while there is not one answer more")
+	}
+}
+
 // A room is bounded, too, however many people speak in it.
 func TestPaceOfARoom(t *testing.T) {
 	r := newRig(t, nil)

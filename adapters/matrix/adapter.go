@@ -42,6 +42,9 @@ type Options struct {
 
 	// Admits tells whether a message is answered; nil does as Config.Access.
 	Admits func(bot.Message) bool
+	// Hushes tells whether a message is left alone, as it comes too fast; nil
+	// leaves none.
+	Hushes func(bot.Message) bool
 
 	// Commands are what clients are told of, where the bot has the power.
 	Commands []*bot.Command

@@ -151,7 +151,7 @@ func (c Config) Validate(report func(key, say string)) {
 	}
 	patterns(report, "allow", c.Allow, isRoomOrPerson)
 	patterns(report, "deny", c.Deny, isRoomOrPerson)
-	patterns(report, "invite", c.Invite, func(p string) bool { return strings.HasPrefix(p, "@") || serverForm.MatchString(p) })
+	patterns(report, "invite", c.Invite, func(p string) bool { return isPerson(p) || serverForm.MatchString(p) })
 	c.Power.validate(report)
 	c.Encryption.validate(report)
 }
@@ -195,4 +195,5 @@ func patterns(report func(key, say string), key string, ps []string, valid func(
 }
 
 func isRoom(p string) bool         { return strings.HasPrefix(p, "!") }
-func isRoomOrPerson(p string) bool { return isRoom(p) || strings.HasPrefix(p, "@") }
+func isPerson(p string) bool       { return strings.HasPrefix(p, "@") && CanBePerson(p) }
+func isRoomOrPerson(p string) bool { return isRoom(p) || isPerson(p) }

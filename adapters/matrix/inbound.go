@@ -20,15 +20,19 @@ func (a *Adapter) read(ctx context.Context, r id.RoomID, e *event.Event, b *batc
 	if parse(r, e, event.MessageEventType) != nil || a.had(ctx, e.ID) {
 		return nil
 	}
+	var it *item
 	switch e.Type {
 	case event.EventMessage:
-		return a.said(ctx, e)
+		it = a.said(ctx, e)
 	case event.EventReaction:
-		return a.reacted(ctx, e)
+		it = a.reacted(ctx, e)
 	case event.EventRedaction:
 		return a.redacted(ctx, e, b)
 	}
-	return nil
+	if it != nil && a.Hushes != nil && a.Hushes(a.message(it)) {
+		return nil // a flood is neither noted nor remembered
+	}
+	return it
 }
 
 // had tells whether an event was accepted before: servers tell some things

@@ -1,6 +1,7 @@
 package matrix
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,6 +14,21 @@ func anyMatches(patterns []string, names ...string) bool {
 		return slices.ContainsFunc(names, func(n string) bool { return n != "" && bot.Matches(p, n) })
 	})
 }
+
+// What ids may look like, with * and ? in patterns. Rooms of late have no server;
+// an alias ("#…") is no id.
+var (
+	personPattern = regexp.MustCompile(`^(\*|[@*?][^\s:]*[:*?])\S*$`)
+	roomPattern   = regexp.MustCompile(`^[!*?]\S*$`)
+)
+
+// CanBePerson tells whether a pattern can be that of an account, as
+// "@ana:example.org".
+func CanBePerson(pattern string) bool { return personPattern.MatchString(pattern) }
+
+// CanBeRoom tells whether a pattern can be that of a room, as
+// "!AbCdEf:example.org".
+func CanBeRoom(pattern string) bool { return roomPattern.MatchString(pattern) }
 
 // Access is who is answered where, as the core has it: Allow and Deny with the
 // platform before each.

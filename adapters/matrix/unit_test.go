@@ -216,3 +216,23 @@ func TestSecrets(t *testing.T) {
 		}
 	}
 }
+
+// What comes too fast to be answered is neither noted nor remembered.
+func TestHushed(t *testing.T) {
+	s := newStub(t)
+	r := s.robot(func(a *Adapter) {
+		a.Hushes = func(m bot.Message) bool { return m.Text == "flood" }
+	})
+	s.says(stubRoom, "!fact flood", "!fact a question")
+	s.hears(stubRoom, "heard: a question")
+	eventually(t, "the question is remembered", func() bool {
+		seen, err := r.Memory.Seen(t.Context(), r.memoryKey("$!fact-a-question"))
+		return seen && err == nil
+	})
+	if seen, err := r.Memory.Seen(t.Context(), r.memoryKey("$!fact-flood")); seen || err != nil {
+		t.Errorf("the flood is remembered: %v, %v", seen, err)
+	}
+	if got := s.bodies(stubRoom); len(got) != 1 {
+		t.Errorf("sent %q", got)
+	}
+}

@@ -35,6 +35,9 @@ type Options struct {
 
 	// Admits tells whether a message is answered; nil admits all.
 	Admits func(bot.Message) bool
+	// Hushes tells whether a message is left alone, as it comes too fast; nil
+	// leaves none.
+	Hushes func(bot.Message) bool
 
 	// Desk makes the forms; nil for none.
 	Desk Desk

@@ -16,7 +16,7 @@ const answerWithin = 3 * time.Minute
 
 // answer answers a message where it was asked, unless it was answered before.
 func (a *Adapter) answer(ctx context.Context, m bot.Message, at place) {
-	if !a.first(ctx, m.ID) {
+	if a.Hushes != nil && a.Hushes(m) || !a.first(ctx, m.ID) { // a flood is not remembered
 		return
 	}
 	d := a.handler(ctx, m)
@@ -55,7 +55,7 @@ func (a *Adapter) first(ctx context.Context, id string) bool {
 // again does no harm. Who presses twice shares once.
 func (a *Adapter) shareAnswer(seen string) func(context.Context, bot.Message, place) {
 	return func(ctx context.Context, m bot.Message, at place) {
-		if !a.first(ctx, m.ID) || !a.shown.share(seen+" "+at.user, a.now()) {
+		if !a.shown.share(seen+" "+at.user, a.now()) || !a.first(ctx, m.ID) {
 			return
 		}
 		d, ok := a.shown.find(seen)

@@ -278,6 +278,24 @@ func TestForgetful(t *testing.T) {
 	}
 }
 
+// What comes too fast to be answered is not remembered either.
+func TestHushed(t *testing.T) {
+	memory := newMemory()
+	r := start(t, ModeSocket, echo, func(r *rig) {
+		r.a.Memory, r.a.Hushes = memory, func(m bot.Message) bool { return m.Text == "flood" }
+	})
+	for range 5 {
+		r.Direct("U1", "D1", "", "flood")
+	}
+	r.Direct("U1", "D1", "", "a question")
+	r.posted(1)
+	memory.mu.Lock()
+	defer memory.mu.Unlock()
+	if len(memory.seen) != 1 {
+		t.Errorf("remembered: %v", memory.seen)
+	}
+}
+
 func TestSilence(t *testing.T) {
 	r := start(t, ModeSocket, echo)
 	r.Direct("U1", "D1", "", "silence")

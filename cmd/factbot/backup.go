@@ -158,21 +158,27 @@ func (b *backups) copy(ctx context.Context, path string, progress boltstore.Prog
 	return backup{path, info.Size(), c.Counts}, nil
 }
 
-// all returns the backups that are there, the newest first by their names. Those
+// all returns the backups that are there whose names begin so, "" for those of any
+// store of the name, the newest first by their names. Those
 // that a wrong clock dated later than now are the oldest.
 func (b *backups) all(begin string, now time.Time) []string {
-	ours := regexp.MustCompile(`^` + regexp.QuoteMeta(begin) + `\d{8}T\d{6}Z(-\d+)?\.db$`)
+	names := regexp.QuoteMeta(begin)
+	if begin == "" {
+		names = regexp.QuoteMeta(b.name) + `-(?:[0-9a-f]{8}|empty)-`
+	}
+	ours := regexp.MustCompile(`^` + names + `(\d{8}T\d{6}Z)(?:-\d+)?\.db$`)
 	files, err := os.ReadDir(b.config.Folder)
 	if err != nil {
 		return nil // there are none yet
 	}
 	var past, future []string
 	for _, f := range files {
-		if !f.Type().IsRegular() || !ours.MatchString(f.Name()) {
+		at := ours.FindStringSubmatch(f.Name())
+		if !f.Type().IsRegular() || at == nil {
 			continue
 		}
 		of, path := &past, filepath.Join(b.config.Folder, f.Name())
-		if f.Name()[len(begin):][:len(stamp)] > now.UTC().Format(stamp) {
+		if at[1] > now.UTC().Format(stamp) {
 			of = &future
 		}
 		*of = append(*of, path)
@@ -239,20 +245,25 @@ func (b *backups) schedule(ctx context.Context, failed func(error)) {
 // firstWait is how long the first backup may wait: never longer than between two,
 // whatever the clock says.
 func (b *backups) firstWait(ctx context.Context, every time.Duration) time.Duration {
-	var newest time.Time
 	begin, err := b.begin(ctx)
 	if err != nil {
 		return 0 // what is wrong is told when a backup is tried
 	}
-	for _, path := range b.all(begin, b.now()) {
-		if info, err := os.Stat(path); err == nil && info.ModTime().After(newest) {
-			newest = info.ModTime()
-		}
-	}
+	newest := b.newest(begin)
 	b.mu.Lock()
 	b.last = newest
 	b.mu.Unlock()
 	return min(max(every-b.now().Sub(newest), 0), every)
+}
+
+// newest returns when the newest backup in the folder was made; zero for none.
+func (b *backups) newest(begin string) (at time.Time) {
+	for _, path := range b.all(begin, b.now()) {
+		if info, err := os.Stat(path); err == nil && info.ModTime().After(at) {
+			at = info.ModTime()
+		}
+	}
+	return at
 }
 
 // inChat makes a backup for an admin who asks for it in chat.

@@ -19,15 +19,25 @@ func (p *program) connect(sv *server) error {
 	for _, c := range sv.config.Matrix {
 		sv.add(c.Platform(), func() (connection, error) { return p.matrixConnection(c, sv) })
 	}
-	made := 0
+	failed := make(map[*platform]error)
 	for _, pl := range sv.platforms {
 		if err := pl.connect(); err != nil {
-			pl.failed(err, firstWait)
-			continue
+			failed[pl] = err
 		}
-		made++
 	}
-	if made == 0 && len(sv.platforms) > 0 {
+	if len(failed) == 0 {
+		return nil
+	}
+	wait := firstWait
+	if len(failed) == len(sv.platforms) {
+		wait = 0
+	}
+	for _, pl := range sv.platforms {
+		if err := failed[pl]; err != nil {
+			pl.failed(err, wait)
+		}
+	}
+	if wait == 0 {
 		return unavailable(nil, "No platform can be served; what is said above tells why.")
 	}
 	return nil
@@ -47,7 +57,7 @@ func (p *program) slackConnection(c slack.Config, sv *server) (connection, error
 		return connection{}, unavailable(err, "%s", tokensMissing(err))
 	}
 	a := slack.New(slack.Options{
-		Config: c, Secrets: secrets, Memory: sv.memory, Queue: sv.queue, Log: p.log, Desk: sv.bot, Admits: sv.bot.Admits,
+		Config: c, Secrets: secrets, Memory: sv.memory, Queue: sv.queue, Log: p.log, Desk: sv.bot, Admits: sv.bot.Admits, Hushes: sv.bot.Hushes,
 		Repeatable: func(text string) bool { return sv.bot.Harmless(context.Background(), text) },
 	})
 	return connection{a, func() bot.Health { return a.Health().Health }}, nil
@@ -68,7 +78,7 @@ func (p *program) matrixAdapter(c matrix.Config, sv *server) (*matrix.Adapter, e
 	}
 	o := matrix.Options{Config: c, Secrets: secrets, Log: p.log, Now: p.now}
 	if sv != nil {
-		o.Memory, o.Queue, o.Admits, o.Commands = sv.memory, sv.queue, sv.bot.Admits, sv.bot.Commands()
+		o.Memory, o.Queue, o.Admits, o.Hushes, o.Commands = sv.memory, sv.queue, sv.bot.Admits, sv.bot.Hushes, sv.bot.Commands()
 		o.Notes = bot.NewNotes(sv.store, strings.ReplaceAll(c.User, "/", "_"))
 	}
 	a, err := matrix.New(o)

@@ -31,7 +31,8 @@ func (p *program) doctorCommand() *cobra.Command {
 		Short: "Check the configuration, the store, the disk and each platform, and say what to do",
 		Long: `Doctor checks one thing after another and prints a line for each: "ok" or
 "failed", what was checked, and how it is or what to do about it. It changes
-nothing and posts nothing. A store that is served is checked by the server.`,
+nothing and posts nothing; a trial file in the folder for backups is removed. A
+store that is served is checked by the server.`,
 		Args: arguments(0, 0, ""),
 		RunE: p.does(p.doctor),
 	}
@@ -70,6 +71,7 @@ func (p *program) doctor(ctx context.Context, _ []string) error {
 	path := p.storePath(settings)
 	c.store(ctx, settings, path)
 	c.disk(path)
+	c.backups(settings, path)
 	c.server(ctx, settings.HTTP.Listen)
 	for _, w := range settings.Slack {
 		c.slack(ctx, w)
@@ -159,13 +161,51 @@ const leastFree = 256 << 20
 
 // disk tells how much is free where the store is, or is to be.
 func (c *checkup) disk(path string) {
-	folder := filepath.Dir(path)
-	for folder != filepath.Dir(folder) {
-		if _, err := os.Stat(folder); err == nil {
-			break
-		}
+	ok, say := roomFor(path, standing(filepath.Dir(path)))
+	c.found("disk", ok, say)
+}
+
+// backups tries the folder for backups of the store at a path, and tells how old
+// the newest is.
+func (c *checkup) backups(settings config.Config, path string) {
+	b := c.backupsOf(settings, nil)
+	folder, newest := standing(b.config.Folder), b.newest("")
+	if err := tryFile(folder); err != nil {
+		c.found("backup", false, fmt.Sprintf("No backup can be made in %s: %v; check permissions, or name another folder below [backup].", b.config.Folder, err))
+		return
+	}
+	every, served := settings.Backup.Interval(), len(settings.Slack)+len(settings.Matrix) > 0
+	ok, say := roomFor(path, folder)
+	switch {
+	case newest.IsZero():
+		say += " There is no backup in " + b.config.Folder + " yet."
+	case ok && served && every > 0 && c.now().Sub(newest) > 2*every:
+		ok, say = false, fmt.Sprintf("The newest backup in %s is of %s UTC, and one is due every %s: see that factbot serves, and what its log says.", b.config.Folder, newest.UTC().Format(time.DateTime), settings.Backup.Every)
+	default:
+		say += " The newest backup is of " + newest.UTC().Format(time.DateTime) + " UTC."
+	}
+	c.found("backup", ok, say)
+}
+
+// tryFile makes a file in a folder and removes it.
+func tryFile(folder string) error {
+	f, err := os.CreateTemp(folder, ".factbot-doctor-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// standing returns a folder, or the nearest above it that is there.
+func standing(folder string) string {
+	for folder != filepath.Dir(folder) && !exists(folder) {
 		folder = filepath.Dir(folder)
 	}
+	return folder
+}
+
+// roomFor tells whether enough is free in a folder for the store at a path.
+func roomFor(path, folder string) (ok bool, say string) {
 	free, err := freeSpace(folder)
 	need := uint64(leastFree)
 	if info, err := os.Stat(path); err == nil {
@@ -173,12 +213,11 @@ func (c *checkup) disk(path string) {
 	}
 	switch {
 	case err != nil:
-		c.found("disk", false, fmt.Sprintf("How much is free in %s cannot be had: %v.", folder, err))
+		return false, fmt.Sprintf("How much is free in %s cannot be had: %v.", folder, err)
 	case free < need:
-		c.found("disk", false, fmt.Sprintf("Only %d MB are free in %s; make room for %d MB.", free>>20, folder, need>>20))
-	default:
-		c.found("disk", true, fmt.Sprintf("%d MB are free in %s.", free>>20, folder))
+		return false, fmt.Sprintf("Only %d MB are free in %s; make room for %d MB.", free>>20, folder, need>>20)
 	}
+	return true, fmt.Sprintf("%d MB are free in %s.", free>>20, folder)
 }
 
 // server asks a server that runs how it is, where it listens for that.

@@ -11,7 +11,12 @@ import (
 
 	"factbot/bot"
 	"factbot/cmd/factbot/internal/config"
+
+	"golang.org/x/net/netutil"
 )
+
+// mostLooking is how many connections there may be at once; more wait.
+const mostLooking = 100
 
 // show listens where the configuration says, for whoever looks how the server
 // is. Close ends it; where nothing is to be shown there is nothing to close.
@@ -29,7 +34,7 @@ func (sv *server) show(ctx context.Context) (io.Closer, error) {
 		WriteTimeout: 2 * time.Minute, // a profile takes half a minute
 		BaseContext:  func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
-	go s.Serve(l) // until Close
+	go s.Serve(netutil.LimitListener(l, mostLooking)) // until Close
 	sv.say("How the server is: http://" + l.Addr().String() + "/readyz and /metrics.")
 	return s, nil
 }
@@ -42,13 +47,25 @@ func (sv *server) pages(loopback bool) http.Handler {
 	mux.HandleFunc("GET /readyz/{platform}", sv.readyz)
 	mux.Handle("GET /metrics", sv.metrics())
 	if loopback {
-		mux.HandleFunc("/debug/pprof/", pprof.Index)
-		mux.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
-		mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
-		mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
-		mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
+		mux.HandleFunc("GET /debug/pprof/", here(pprof.Index))
+		mux.HandleFunc("GET /debug/pprof/cmdline", here(pprof.Cmdline))
+		mux.HandleFunc("GET /debug/pprof/profile", here(pprof.Profile))
+		mux.HandleFunc("GET /debug/pprof/symbol", here(pprof.Symbol))
+		mux.HandleFunc("GET /debug/pprof/trace", here(pprof.Trace))
 	}
 	return mux
+}
+
+// here refuses requests for another host than this machine: a page in a browser
+// may have had its own name lead here.
+func here(h http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if !config.Loopback(r.Host) {
+			http.Error(w, "this is shown to who asks for 127.0.0.1 or localhost", http.StatusForbidden)
+			return
+		}
+		h(w, r)
+	}
 }
 
 // healthz tells whether the process is alive and its store answers. A platform

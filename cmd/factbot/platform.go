@@ -60,6 +60,7 @@ func (pl *platform) serve(ctx context.Context, h bot.Handler) {
 		}
 		if pl.now().Sub(began) >= longRun {
 			wait = firstWait
+			pl.recovered()
 		}
 		pl.failed(err, wait)
 		select {
@@ -114,8 +115,15 @@ func (pl *platform) end() {
 	pl.live = nil
 }
 
+// recovered has the next failure told, even if it is the same again.
+func (pl *platform) recovered() {
+	pl.mu.Lock()
+	defer pl.mu.Unlock()
+	pl.said = ""
+}
+
 // failed tells what went wrong: in the log each time, otherwise where it is
-// something new.
+// something new. A wait of 0 is that it is not tried again.
 func (pl *platform) failed(err error, wait time.Duration) {
 	say := plainly(err)
 	pl.mu.Lock()
@@ -124,9 +132,14 @@ func (pl *platform) failed(err error, wait time.Duration) {
 	pl.said = say
 	pl.mu.Unlock()
 	pl.log.Error("a platform is not served", "platform", pl.id, "error", err, "next_try_in", wait)
-	if !again {
-		pl.say(fmt.Sprintf("%s is not served: %s\nIt is tried again, the first time in %v.", pl.id, say, wait))
+	if again {
+		return
 	}
+	say = fmt.Sprintf("%s is not served: %s", pl.id, say)
+	if wait > 0 {
+		say += fmt.Sprintf("\nIt is tried again, the first time in %v.", wait)
+	}
+	pl.say(say)
 }
 
 // Health returns how the platform is.

@@ -153,7 +153,8 @@ func TestAwayForAnHour(t *testing.T) {
 	})
 }
 
-// After a long run the waits begin anew.
+// After a long run the waits begin anew, and a failure is told even if it is the
+// one from before.
 func TestWaitsBeginAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lasts := func(ctx context.Context) error {
@@ -164,12 +165,15 @@ func TestWaitsBeginAnew(t *testing.T) {
 				return nil
 			}
 		}
-		a := &troubled{troubles: []func(context.Context) error{fails("a"), fails("b"), fails("c"), lasts}}
-		_, _, stop := a.begin(t)
+		a := &troubled{troubles: []func(context.Context) error{fails("a"), fails("b"), fails("broke off"), lasts}}
+		_, said, stop := a.begin(t)
 		time.Sleep(time.Hour)
 		synctest.Wait()
 		if n := len(a.began); n != 5 || a.began[4]-a.began[3] != longRun+firstWait {
 			t.Errorf("began at %v", a.began)
+		}
+		if len(*said) != 4 {
+			t.Errorf("said %q", *said)
 		}
 		stop()
 	})

@@ -22,7 +22,8 @@ type program struct {
 	now    func() time.Time
 	log    *slog.Logger // causes of failures; where, the configuration says
 
-	logsHere bool // the log is on errs: nothing else goes there
+	logFile  *logFile // of the log; nil for none
+	logsHere bool     // the log is on errs: nothing else goes there
 
 	db         string // --db
 	configFile string // --config
@@ -79,7 +80,8 @@ func (p *program) settings() (config.Config, error) {
 	}
 	c, err := p.configuration()
 	if err == nil {
-		p.log, p.logsHere = newLog(c.Log, p.errs), c.Log.File == config.StandardError
+		p.log, p.logFile = newLog(c.Log, p.errs)
+		p.logsHere = c.Log.File == config.StandardError
 	}
 	return c, err
 }

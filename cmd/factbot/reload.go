@@ -20,7 +20,8 @@ func (p *program) reloadCommand() *cobra.Command {
 		Short: "Have the server read its configuration again",
 		Long: `Reload has the factbot that serves the store read its configuration again. Roles,
 review, limits, and which rooms and people are answered, hold at once. Where the
-file has mistakes they are told, and nothing changes.`,
+file has mistakes they are told, and nothing changes. The file of the log is
+opened anew, for it may have been moved away.`,
 		Args: arguments(0, 0, ""),
 		RunE: p.lends(false, p.reload),
 	}
@@ -51,12 +52,13 @@ func (sv *server) hold(c config.Config) {
 	debug.SetMemoryLimit(limit)
 }
 
-// reload reads the configuration again and has its roles, review, limits, and
-// rooms and people hold. It says what came of that; after an error nothing has
-// changed.
+// reload opens the log anew, reads the configuration again, and has its roles,
+// review, limits, and rooms and people hold. It says what came of that; after an
+// error nothing else has changed.
 func (sv *server) reload() (say string, err error) {
 	sv.reloading.Lock()
 	defer sv.reloading.Unlock()
+	sv.p.openLog()
 	c, err := sv.p.configuration()
 	if err != nil {
 		sv.log.Error("the configuration stays as it was", "error", err)

@@ -24,8 +24,9 @@ func (p *program) serveCommand() *cobra.Command {
 store. A platform that fails is told of, leaves the others alone, and is tried
 again with waits that grow to five minutes.
 
-At SIGHUP it reads the configuration again: roles, review, limits, and which rooms
-and people are answered, hold at once; a file with mistakes changes nothing.
+At SIGHUP it opens the file of its log anew, and reads the configuration again:
+roles, review, limits, and which rooms and people are answered, hold at once; a
+file with mistakes changes nothing.
 
 At an interrupt or SIGTERM it answers what it has accepted, within half a minute,
 and ends; at a second one it ends at once.`,
@@ -62,6 +63,7 @@ func (p *program) serve(ctx context.Context, _ []string) error {
 	if err != nil {
 		return err
 	}
+	p.openLog()
 	err = p.serveSession(ctx, s, hangup)
 	return errors.Join(err, closed(s.Close, closeWithin))
 }

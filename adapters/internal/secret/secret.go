@@ -26,6 +26,10 @@ func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
 var envForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
+// bare is what a secret looks like that stands where its file should: the tokens
+// and the signing secret of Slack, the tokens of Synapse.
+var bare = regexp.MustCompile(`^(xox[a-z]-|xapp-|sy[tr]_|[0-9a-f]{32}$)`)
+
 // Check calls report where the keys NAME_file and NAME_env of a section do not
 // say where a secret is. section stands before the keys, "" or with its point.
 func Check(report func(key, say string), section, name, file, env string, needed bool) {
@@ -34,6 +38,8 @@ func Check(report func(key, say string), section, name, file, env string, needed
 		report(section+name+"_env", fmt.Sprintf("There is %s_file as well; keep one of the two.", name))
 	case needed && file == "" && env == "":
 		report(section+name+"_file", fmt.Sprintf("The %s is missing: give %s_file or %s_env.", strings.ReplaceAll(name, "_", " "), name, name))
+	case bare.MatchString(file):
+		report(section+name+"_file", "This takes the path of a file, and looks like the secret itself; put that into a file of its own.")
 	case env != "" && !envForm.MatchString(env):
 		report(section+name+"_env", "This takes the name of a variable of the environment, not its value.")
 	}

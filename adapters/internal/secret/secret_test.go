@@ -7,6 +7,20 @@ import (
 	"testing"
 )
 
+// A secret in the place of its file is refused, and not told.
+func TestCheckOfABareSecret(t *testing.T) {
+	for file, want := range map[string]bool{
+		"xoxb-1-2-secret": true, "xapp-1-A1-2-secret": true, "syt_YW5h_secret": true, "0123456789abcdef0123456789abcdef": true,
+		"token": false, "./xoxb-token": false, "/run/secrets/slack-bot-token": false, "$CREDENTIALS_DIRECTORY/bot": false,
+	} {
+		told := ""
+		Check(func(key, say string) { told += key + ": " + say }, "", "token", file, "", true)
+		if (told != "") != want || strings.Contains(told, file) {
+			t.Errorf("%q: told %q", file, told)
+		}
+	}
+}
+
 // A secret that systemd hands over is a file in the folder that it names.
 func TestCredentials(t *testing.T) {
 	folder := t.TempDir()

@@ -62,13 +62,14 @@ func (r Roles) Accounts() map[bot.Login]bot.Role {
 	return all
 }
 
-// Validate calls report with each key that is wrong and why.
-func (r Roles) Validate(report func(key, say string)) {
+func (r Roles) validate(report func(key, say string), people []form) {
 	seen := make(map[string]string)
 	r.each(func(key string, _ bot.Role, accounts []string) {
 		for _, a := range accounts {
-			if !bot.Login(a).Valid() {
+			if !bot.Login(a).Valid() || strings.ContainsAny(a, "*?") {
 				report(key, fmt.Sprintf("%q is no account; write it as PLATFORM:ID, for example slack:T0123456789/U0123456789 or matrix:@ana:example.org.", a))
+			} else if say := matchesNothing(a, people); say != "" {
+				report(key, say)
 			}
 			if seen[a] != "" {
 				report(key, fmt.Sprintf("%q stands under %s already; an account has one role.", a, seen[a]))
@@ -159,26 +160,15 @@ func (c *Config) Validate(report func(key, say string)) {
 	if !slices.Contains(bot.Policies(), c.Review) {
 		report("review", fmt.Sprintf("%q is no way to review; the ways are %q.", c.Review, bot.Policies()))
 	}
-	c.Roles.Validate(section("roles"))
+	people, rooms := c.forms()
+	c.Roles.validate(section("roles"), people)
 	c.Backup.Validate(section("backup"))
 	c.Console.Validate(section("console"))
 	c.Slack.Validate(section("slack"))
 	c.Matrix.Validate(section("matrix"))
-	c.Limits.validate(section("limits"), c.platforms())
+	c.Limits.validate(section("limits"), people, rooms)
 	c.HTTP.validate(section("http"), c.Slack)
 	c.Log.validate(section("log"))
-}
-
-// platforms returns the platforms that messages may come from.
-func (c *Config) platforms() []bot.PlatformID {
-	all := []bot.PlatformID{console.Platform}
-	for _, w := range c.Slack {
-		all = append(all, w.Platform())
-	}
-	for _, a := range c.Matrix {
-		all = append(all, a.Platform())
-	}
-	return all
 }
 
 // Rules returns what the bot's rules are.

@@ -54,11 +54,14 @@ func TestRead(t *testing.T) {
 store = { path = "facts.db" } # relative to this file
 console.width = 72
 review = "four-eyes"
-roles.admins = ["slack:U1", "matrix:@ana:example.org"]
+roles.admins = ["slack:T1/U1"]
 roles.editors = []
 backup = { every = "12h", folder = "kept" }
 [log]
 file = "/var/log/factbot.log"
+[[slack]]
+bot_token_env = "BOT"
+app_token_env = "APP"
 `
 	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
 		t.Fatal(err)
@@ -69,10 +72,11 @@ file = "/var/log/factbot.log"
 	}
 	want := Config{
 		Review:  bot.FourEyes,
-		Roles:   Roles{Admins: []string{"slack:U1", "matrix:@ana:example.org"}},
+		Roles:   Roles{Admins: []string{"slack:T1/U1"}},
 		Store:   Store{Path: filepath.Join(folder, "facts.db")},
 		Backup:  Backup{Every: "12h", Keep: 7, Folder: filepath.Join(folder, "kept")},
 		Console: console.Config{History: filepath.Join("/data", "history"), Width: 72, Colour: true},
+		Slack:   slack.Workspaces{{BotTokenEnv: "BOT", AppTokenEnv: "APP"}},
 		Limits:  defaultLimits,
 		Log:     Log{File: "/var/log/factbot.log", Level: "warn", Format: FormatText},
 	}

@@ -3,8 +3,6 @@ package config
 import (
 	"fmt"
 	"regexp"
-	"slices"
-	"strings"
 
 	"factbot/bot"
 )
@@ -37,7 +35,7 @@ func (l Limits) Queue() bot.Limits { return bot.Limits{Workers: l.Workers, Waiti
 
 var patternForm = regexp.MustCompile(`^[a-z0-9*?-]+:\S+$`)
 
-func (l Limits) validate(report func(key, say string), platforms []bot.PlatformID) {
+func (l Limits) validate(report func(key, say string), people, rooms []form) {
 	for _, n := range []struct {
 		key   string
 		value int
@@ -53,24 +51,14 @@ func (l Limits) validate(report func(key, say string), platforms []bot.PlatformI
 	for _, ps := range []struct {
 		key      string
 		patterns []string
-	}{{"allow.rooms", l.Allow.Rooms}, {"allow.people", l.Allow.People}, {"deny.rooms", l.Deny.Rooms}, {"deny.people", l.Deny.People}} {
+		forms    []form
+	}{{"allow.rooms", l.Allow.Rooms, rooms}, {"allow.people", l.Allow.People, people}, {"deny.rooms", l.Deny.Rooms, rooms}, {"deny.people", l.Deny.People, people}} {
 		for _, p := range ps.patterns {
-			if say := wrongPattern(p, platforms); say != "" {
+			if !patternForm.MatchString(p) {
+				report(ps.key, fmt.Sprintf("%q is no pattern; write it as PLATFORM:ID with * for anything, for example slack:T0123456789/C* or matrix:@*:example.org.", p))
+			} else if say := matchesNothing(p, ps.forms); say != "" {
 				report(ps.key, say)
 			}
 		}
 	}
-}
-
-// wrongPattern says what is wrong with a pattern, or "". One of a platform that
-// there is not would do nothing.
-func wrongPattern(p string, platforms []bot.PlatformID) string {
-	if !patternForm.MatchString(p) {
-		return fmt.Sprintf("%q is no pattern; write it as PLATFORM:ID with * for anything, for example slack:T0123456789/C* or matrix:@*:example.org.", p)
-	}
-	of, _, _ := strings.Cut(p, ":")
-	if !slices.ContainsFunc(platforms, func(id bot.PlatformID) bool { return bot.Matches(of, string(id)) }) {
-		return fmt.Sprintf("%q is of a platform that there is not; the platforms here are %q.", p, platforms)
-	}
-	return ""
 }
