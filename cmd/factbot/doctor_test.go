@@ -36,7 +36,7 @@ func TestDoctorOfTheBackups(t *testing.T) {
 	p.mustOpen(t).Close()
 	folder := t.TempDir()
 	p.configFile = filepath.Join(t.TempDir(), "factbot.toml")
-	file := filepath.Join(folder, "facts-20240101T000000Z.db")
+	file := filepath.Join(folder, "facts-0123abcd-20240101T000000Z.db")
 	made := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
 	platforms := ""
 	says := func(where string, now time.Time, want string) {
