@@ -204,7 +204,7 @@ func (c *Corpus) Questions(n int) []Question {
 func (c *Corpus) question(r *rand.Rand, at int, typo bool) Question {
 	f := c.Fact(at)
 	asked := c.telling(r, strings.Fields(f.Title), 1+r.IntN(2))
-	asked = append(asked, c.telling(r, strings.Fields(f.Text), 1+r.IntN(2))...)
+	asked = append(asked, c.telling(r, strings.Fields(f.Text), 1)...)
 	q := Question{Fact: at}
 	if typo {
 		for _, k := range r.Perm(len(asked)) {
