@@ -47,8 +47,8 @@ func NewLive(s facts.Store) *Live {
 
 // Open is NewLive for a large store: its index is kept in a file. One that does
 // not fit the store is replaced. Tell is told how many records have been read
-// while Now waits for that, and 0 once all are; what is wrong with the file goes to log, and the
-// index is then held in memory.
+// while Now waits for that, and 0 once all are. What is wrong with the file goes
+// to log; where it cannot be written the index is held in memory.
 func Open(s facts.Store, path string, tell func(read int), log func(error)) *Live {
 	l := NewLive(s)
 	l.path, l.tell, l.log = path, tell, log
@@ -95,7 +95,13 @@ func (l *Live) index(ctx context.Context) (*Index, error) {
 		x = l.kept(ctx)
 	}
 	if x != nil {
-		if x, err = l.follow(ctx, x); err != nil {
+		x, err = l.follow(ctx, x)
+		if errors.Is(err, errDamaged) { // a file that was not checked yet
+			l.log(err)
+			os.Remove(l.path)
+			x, err = nil, nil
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
