@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -115,18 +116,20 @@ func TestPatient(t *testing.T) {
 		func(w http.ResponseWriter) { w.WriteHeader(500) },
 		func(w http.ResponseWriter) { fmt.Fprint(w, "{}") },
 	}
+	var mu sync.Mutex // over answers and bodies: a connection that is broken is followed by another
 	var bodies []string
 	limited := 0
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		data := make([]byte, 10)
 		n, _ := r.Body.Read(data)
+		mu.Lock()
+		defer mu.Unlock()
 		bodies = append(bodies, string(data[:n]))
 		next := answers[0]
 		answers = answers[1:]
 		next(w)
 	}))
 	defer s.Close()
-	s.Config.ErrorLog = nil
 	p := &patient{http.DefaultTransport, time.Now, func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil }, func(_ string, err error) {
 		if errors.Is(err, errLimited) {
 			limited++
@@ -143,6 +146,8 @@ func TestPatient(t *testing.T) {
 	if limited != 2 {
 		t.Errorf("%d waits were asked for", limited)
 	}
+	mu.Lock()
+	defer mu.Unlock()
 	for _, b := range bodies {
 		if b != "body" {
 			t.Errorf("sent %q", b)
