@@ -20,7 +20,6 @@ import (
 	"factbot/cmd/factbot/internal/local"
 	"factbot/facts"
 	"factbot/facts/boltstore"
-	"factbot/facts/index"
 
 	"github.com/spf13/cobra"
 )
@@ -111,7 +110,9 @@ func (c *checkup) store(ctx context.Context, settings config.Config, path string
 		return
 	}
 	c.found("store", true, fmt.Sprintf("%s holds %s from %s.", path, bot.Count(st.Facts, "fact"), bot.Count(st.Sources, "source")))
-	x, err := index.NewLive(s).Now(ctx)
+	live := c.openIndex(s)
+	defer live.Close()
+	x, err := live.Now(ctx)
 	if err != nil {
 		c.found("index", false, sentence(err))
 		return
