@@ -24,6 +24,12 @@ func TestAsked(t *testing.T) {
 		// who did it, the fact must say itself; to whom it was done, a name in the text
 		{home, "who signed the tripartite statement for Armenia?", string(ask.NotHeld)},
 		{strait, "when did Drovia's ambassador close the bridge?", string(ask.NotHeld)},
+		{home, "who commands Azerbaijan?", string(ask.NotHeld)},
+		{home, "who runs the Crisis Group?", string(ask.NotHeld)},
+		// words that ask, mistyped; other tongues typed in Latin letters
+		{home, "list the evnts of december 2022", "eco-protest-begins"},
+		{home, "chto bylo v dekabre 2022 goda", "eco-protest-begins"},
+		{home, "pozitsiya Armenii po zangezurskomu koridoru", "am-zangezur-checkpoints"},
 		// an article is one of its agreement
 		{strait, "article 4 of the Treaty of Passage", string(ask.NotHeld)},
 		{strait, "what does article 8 of the Bridge Protocol say?", string(ask.NotHeld)},

@@ -360,8 +360,11 @@ func ofItself(x *index.View, q *question, c *candidate) block {
 	if at, ok := q.office(x); ok && !q.holdsOffice(x, c.doc, at) {
 		return block{reason: NotHeld, say: "does not name the " + q.words[at].Text}
 	}
-	if q.asked.name != "who" || c.doc.Kind != facts.Actor {
+	if q.asked.name != "who" {
 		return block{}
+	}
+	if c.doc.Kind != facts.Actor {
+		return q.ofNobodyElse(c.doc)
 	}
 	n := c.doc.N
 	for _, m := range q.mentions {
@@ -374,6 +377,19 @@ func ofItself(x *index.View, q *question, c *candidate) block {
 		}
 		if at > 1 && q.words[at-1].Fold == "of" && !q.free[at-2] && slices.Contains(m.Docs, n) {
 			return block{reason: NotHeld, say: "does not name the " + q.words[at-2].Text}
+		}
+	}
+	return block{}
+}
+
+// ofNobodyElse blocks a fact that has to do with nobody but whom the question
+// asks to whom it was done: "who commands X".
+func (q *question) ofNobodyElse(d *index.Doc) block {
+	others := slices.Concat(d.Holders, d.Parts)
+	for _, m := range q.mentions {
+		if at := q.asked.end; at+1 == m.Start && !q.free[at] && !q.passive() && q.doing(at, m.Start) && len(others) > 0 &&
+			!slices.ContainsFunc(others, func(n int32) bool { return !slices.Contains(m.Docs, n) }) {
+			return block{reason: NotHeld, say: "does not say by whom"}
 		}
 	}
 	return block{}
