@@ -26,9 +26,9 @@ func (p *program) compact(ctx context.Context, _ []string) error {
 	if err != nil {
 		return err
 	}
-	path := p.storePath(c)
-	if path == "" {
-		return errNoFolder()
+	path, err := p.ownPath(c)
+	if err != nil {
+		return err
 	}
 	before, after, err := boltstore.Compact(ctx, path, p.steps())
 	if err != nil {

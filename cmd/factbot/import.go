@@ -188,7 +188,7 @@ func (p *program) progress() func(done, total int) {
 // filling returns what tells somebody at a terminal how far the reading of
 // large files is, how fast it goes, and when it will end.
 func (p *program) filling() func(done, total int64) {
-	if !console.IsTerminal(p.errs) {
+	if !p.tellsProgress() {
 		return nil
 	}
 	start, told := p.now(), time.Time{}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 
-	"factbot/adapters/console"
 	"factbot/facts"
 	"factbot/facts/boltstore"
 	"factbot/facts/index"
@@ -35,7 +34,7 @@ func (p *program) indexOf(s facts.Store) *index.Live {
 // indexing returns what tells somebody at a terminal how far the making of an
 // index is.
 func (p *program) indexing() func(read int) {
-	if !console.IsTerminal(p.errs) {
+	if !p.tellsProgress() {
 		return func(int) {}
 	}
 	const step = 20_000

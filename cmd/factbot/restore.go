@@ -28,9 +28,9 @@ func (p *program) restore(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	path := p.storePath(c)
-	if path == "" {
-		return errNoFolder()
+	path, err := p.ownPath(c)
+	if err != nil {
+		return err
 	}
 	aside := dated(boltstore.Followed(path)+".before-restore-", p.now(), "") // on the same disk
 	checked, err := boltstore.Restore(ctx, args[0], path, aside, p.steps())

@@ -44,9 +44,9 @@ func (p *program) openKept(ctx context.Context, c config.Config) (facts.Store, e
 	if p.guest != nil {
 		return p.guest.lent().store, nil
 	}
-	path := p.storePath(c)
-	if path == "" {
-		return nil, errNoFolder()
+	path, err := p.ownPath(c)
+	if err != nil {
+		return nil, err
 	}
 	return opened(p.openFile(ctx, path))
 }
@@ -60,8 +60,13 @@ func (p *program) storePath(c config.Config) string {
 	return filepath.Join(p.dataFolder(), "facts.db")
 }
 
-func errNoFolder() error {
-	return unavailable(nil, "You have no folder for data, for HOME is not set. Name a store with --db.")
+// ownPath is storePath where there must be one.
+func (p *program) ownPath(c config.Config) (string, error) {
+	path := p.storePath(c)
+	if path == "" {
+		return "", unavailable(nil, "You have no folder for data, for HOME is not set. Name a store with --db.")
+	}
+	return path, nil
 }
 
 // openFile opens a store, and brings one of an older format up to date.

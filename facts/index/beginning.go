@@ -25,7 +25,7 @@ func (v *View) Beginning(typed []string) iter.Seq[int32] {
 	return func(yield func(int32) bool) {
 		seen := make(map[int32]bool)
 		for n, id := range v.ids() {
-			if bytes.Contains(bytes.ToLower(id), []byte(longest)) && lang.Begun(typed, lang.Folds(string(id))) {
+			if len(typed) == 0 || bytes.Contains(bytes.ToLower(id), []byte(longest)) && lang.Begun(typed, lang.Folds(string(id))) {
 				if seen[n] = true; !yield(n) {
 					return
 				}

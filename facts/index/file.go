@@ -198,7 +198,7 @@ func (f *file) check() bool {
 func (f *file) sound() (ok bool) {
 	var err error
 	defer func() { ok = ok && err == nil }()
-	defer guard(&err)()
+	defer guard(&err, damaged)()
 	return f.check()
 }
 

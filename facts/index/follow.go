@@ -14,15 +14,19 @@ import (
 // that is too much for a large index that answers already, or nil where it
 // should be built anew instead.
 func (l *Live) follow(ctx context.Context, x *Index) (next *Index, err error) {
-	st, _, err := l.stampOf(ctx)
+	seq, err := l.store.Seq(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if st.seq == x.seq {
+	if seq == x.seq {
 		return x, nil
 	}
 	if len(x.segs[0].docs) <= small {
 		return nil, nil
+	}
+	st, _, err := l.stampOf(ctx)
+	if err != nil {
+		return nil, err
 	}
 	revs, err := l.store.Changes(ctx, x.seq, mostFresh+1)
 	if err != nil {
@@ -42,7 +46,7 @@ func (l *Live) follow(ctx context.Context, x *Index) (next *Index, err error) {
 			changed[r.Fact.ID] = r.Fact
 		}
 	}
-	defer guard(&err)()
+	defer guard(&err, damaged)()
 	if err := l.dependents(ctx, x, changed); err != nil {
 		return nil, err
 	}
@@ -147,7 +151,7 @@ func (l *Live) extend(ctx context.Context, x *Index, changed map[facts.ID]facts.
 		}
 		for i, s := range x.segs {
 			if n, ok := s.byID(id); ok && !next.gone[i].has(n) {
-				next.gone[i] = next.gone[i].with(n, len(s.docs), len(x.gone) > 0 && sameBits(next.gone[i], x.gone[i]))
+				next.gone[i] = next.gone[i].with(n, len(s.docs), sameBits(next.gone[i], x.gone[i]))
 				next.held--
 			}
 		}
@@ -257,13 +261,16 @@ func (l *Live) tidy(ctx context.Context, x *Index) (*Index, error) {
 }
 
 // guard turns a panic or a fault from a mapped file that is damaged, or cannot
-// be read any more, into an error; what it returns is to be deferred.
-func guard(err *error) func() {
+// be read any more, into an error that is worded of its cause; what it returns
+// is to be deferred.
+func guard(err *error, worded func(cause error) error) func() {
 	before := debug.SetPanicOnFault(true)
 	return func() {
 		debug.SetPanicOnFault(before)
 		if p := recover(); p != nil {
-			*err = fmt.Errorf("%w: %v\n%s", errDamaged, p, debug.Stack())
+			*err = worded(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 		}
 	}
 }
+
+func damaged(cause error) error { return fmt.Errorf("%w: %w", errDamaged, cause) }

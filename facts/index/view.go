@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"fmt"
 	"iter"
-	"runtime/debug"
 	"slices"
 	"sort"
 	"strconv"
@@ -94,13 +92,7 @@ func (v *View) Guard(err *error) func() {
 	if len(v.segs) == 0 || !v.segs[0].mapped {
 		return func() {}
 	}
-	before := debug.SetPanicOnFault(true)
-	return func() {
-		debug.SetPanicOnFault(before)
-		if p := recover(); p != nil {
-			*err = v.distrusted(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
-		}
-	}
+	return guard(err, v.distrusted)
 }
 
 // Source returns a source by id; the zero Source where it is not held.

@@ -206,7 +206,7 @@ func (x *Index) lookIn(w *Word, tongue lang.Tongue) {
 		x.term(w, prefixes[tongue]+stem, sureExact)
 		x.thesaurus.Match(tongue, []string{stem}, func(c lang.Concept, n int) {
 			if n == 1 {
-				w.Common = w.Common || x.bornBy(c)
+				w.Common = w.Common || x.holds(c)
 				w.concepts = append(w.concepts, c)
 				x.concept(w, c)
 			}
@@ -272,7 +272,8 @@ func (w *Word) add(a alt) {
 	}
 }
 
-func (x *Index) bornBy(c lang.Concept) bool {
+// holds tells whether a record bears a concept.
+func (x *Index) holds(c lang.Concept) bool {
 	var room [16]byte
 	key := appendConcept(room[:0], c)
 	for _, s := range x.segs {
