@@ -234,21 +234,24 @@ func (j *joiner) calendar() {
 	}
 }
 
-// spellings orders the words as they are written by their length, and what
+// isListed marks a form of which tables of words, or the thesaurus, have
+// something to say.
+const isListed = 1
+
+// spellings orders the words as they are written by their shape, and what
 // sounds alike by its terms.
 func (j *joiner) spellings() {
 	s := j.seg
-	longest := 0
-	for n := range uint32(j.forms.len()) {
-		longest = max(longest, len(j.forms.key(n)))
-	}
+	last := uint32(0)
 	pairs := make([]pair, j.forms.len())
 	for n := range pairs {
-		pairs[n] = pair{uint32(len(j.forms.key(uint32(n)))), uint32(n)}
+		w := j.forms.key(uint32(n))
+		pairs[n] = pair{shapeOf(len(w), letters(w)), uint32(n)}
+		last = max(last, pairs[n].row)
 	}
-	byLength := gather(longest+1, pairs)
-	s.lengths = byLength.ends
-	for _, n := range byLength.items {
+	byShape := gather(int(last)+1, pairs)
+	s.shapes = byShape.ends
+	for _, n := range byShape.items {
 		w := j.forms.key(n)
 		put(&s.forms, w)
 		if j.stems != nil {

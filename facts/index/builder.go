@@ -123,7 +123,11 @@ func (b *builder) read(t lang.Token) *word {
 	if !w.digits {
 		b.mu.Lock()
 		if _, fresh := put(&b.forms, w.fold); fresh {
-			b.stems = append(b.stems, w.term)
+			stem := w.term << 1
+			if w.opens || lang.Listed(w.fold, w.stem) {
+				stem |= isListed
+			}
+			b.stems = append(b.stems, stem)
 		}
 		b.mu.Unlock()
 		w.heard.Store(len(w.fold) < 4)

@@ -24,7 +24,7 @@ import (
 // The file is derived: one that is damaged, or is of another store, is made again.
 const (
 	magic    = 0x66786964
-	format   = 2 // raised with every change of what readers read, or of segment
+	format   = 3 // raised with every change of what readers read, or of segment
 	headSize = 4096
 	align    = 64
 )
@@ -53,8 +53,8 @@ type section struct {
 
 // sections lists what a segment is made of.
 func (s *segment) sections() []section {
-	all := []section{of(&s.docs), of(&s.text), of(&s.links), of(&s.starts), of(&s.stems), of(&s.masks), of(&s.likes), of(&s.lengths),
-		of(&s.dated), of(&s.reach), of(&s.due), of(&s.dueOn)}
+	all := []section{of(&s.docs), of(&s.text), of(&s.links), of(&s.starts), of(&s.stems), of(&s.masks), of(&s.likes), of(&s.shapes),
+		of(&s.dated), of(&s.reach), of(&s.due), of(&s.dueOn), of(&s.dense), of(&s.bits)}
 	for _, t := range []*table{&s.elsewhere, &s.terms, &s.forms, &s.sounds, &s.names, &s.numbers} {
 		all = append(all, of(&t.slots), of(&t.ends), of(&t.text))
 	}
@@ -64,7 +64,7 @@ func (s *segment) sections() []section {
 	return all
 }
 
-func of[T row | uint32 | int32 | byte](p *[]T) section {
+func of[T row | uint64 | uint32 | int32 | byte](p *[]T) section {
 	size := int(unsafe.Sizeof(*new(T)))
 	return section{
 		bytes: func() []byte {

@@ -29,6 +29,25 @@ func (j *joiner) words() {
 	}
 	s.namings = gather(len(s.docs)+s.elsewhere.len(), slices.Concat(namings...))
 	s.posts = concat(2*j.terms.len(), runs)
+	j.dense()
+}
+
+// dense makes sets of the documents of the terms that very many bear.
+func (j *joiner) dense() {
+	s := j.seg
+	for t := range uint32(j.terms.len()) {
+		names, rest := s.posts.of(2*t), s.posts.of(2*t+1)
+		if !s.isDense(len(names) + len(rest)) {
+			continue
+		}
+		set := make(bitset, s.words())
+		for _, posts := range [][]uint32{names, rest} {
+			for _, p := range posts {
+				set.add(p >> fieldBits)
+			}
+		}
+		s.dense, s.bits = append(s.dense, t), append(s.bits, set...)
+	}
 }
 
 // share has the runs filed on all cores.

@@ -186,7 +186,7 @@ func (b bitset) with(n uint32, docs int, shared bool) bitset {
 	case shared:
 		b = slices.Clone(b)
 	}
-	b[n/64] |= 1 << (n % 64)
+	b.add(n)
 	return b
 }
 

@@ -48,6 +48,8 @@ type bitset []uint64
 
 func (b bitset) has(n uint32) bool { return b != nil && b[n/64]&(1<<(n%64)) != 0 }
 
+func (b bitset) add(n uint32) { b[n/64] |= 1 << (n % 64) }
+
 // stale tells whether there were too many changes for the index to follow.
 func (x *Index) stale() bool { return x.till > x.seq }
 

@@ -1,5 +1,7 @@
 package index
 
+import "slices"
+
 // A Field is a set of places of a record where a word stands.
 type Field uint8
 
@@ -51,6 +53,22 @@ func fieldsOf(p uint32) Field {
 		f = f&^inKind | InName | InText
 	}
 	return f
+}
+
+// isDense tells whether so many documents bear a term that the set of them as
+// bits is not much larger than the list, and quicker asked.
+func (s *segment) isDense(borne int) bool { return borne > len(s.docs)/64 && borne > 64 }
+
+// words returns the length of a set of documents of the segment.
+func (s *segment) words() int { return (len(s.docs) + 63) / 64 }
+
+// setOf returns the documents that bear a dense term.
+func (s *segment) setOf(term uint32) bitset {
+	k, ok := slices.BinarySearch(s.dense, term)
+	if !ok {
+		return nil
+	}
+	return s.bits[k*s.words() : (k+1)*s.words()]
 }
 
 // seek returns the place of the first posting at or behind from that is of a

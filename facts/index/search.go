@@ -64,18 +64,20 @@ func (x *Index) Search(ws []Word, limit int) []Hit {
 // A list is one that a word of a question stands for, being walked.
 type list struct {
 	posts []uint32
+	set   bitset // nil, or documents that all of the list's are among
 	at    int
+	doc   uint32 // that it is at, pastAll behind them
 	word  int32
 	gives float32 // to a posting of the weight 1
 	most  float32 // that it gives to any posting
 }
 
-// doc returns the document that the list is at, or one behind all.
-func (l *list) doc() uint32 {
-	if l.at >= len(l.posts) {
-		return pastAll
+// goTo puts the list at a place.
+func (l *list) goTo(at int) {
+	l.at, l.doc = at, pastAll
+	if at < len(l.posts) {
+		l.doc = l.posts[at] >> fieldBits
 	}
-	return l.posts[l.at] >> fieldBits
 }
 
 const pastAll = ^uint32(0)
@@ -123,7 +125,7 @@ func (s *search) gather(x *Index, ws []Word, seg int) {
 					if k > 0 {
 						most = gives * textWeight
 					}
-					s.lists = append(s.lists, list{posts: posts, word: int32(i), gives: gives, most: most})
+					s.lists = append(s.lists, list{posts: posts, set: a.set, doc: posts[0] >> fieldBits, word: int32(i), gives: gives, most: most})
 				}
 			}
 		}
@@ -154,18 +156,13 @@ func (s *search) run(gone bitset, first int32) {
 	for walked := s.unwalked(); walked < len(s.lists); {
 		doc := uint32(pastAll)
 		for i := walked; i < len(s.lists); i++ {
-			doc = min(doc, s.lists[i].doc())
+			doc = min(doc, s.lists[i].doc)
 		}
 		if doc == pastAll {
 			return
 		}
-		if !gone.has(doc) && s.offer(doc, s.score(doc, walked)) {
+		if score := s.score(doc, walked); !gone.has(doc) && s.offer(doc, score) {
 			walked = s.unwalked()
-		}
-		for i := walked; i < len(s.lists); i++ {
-			if s.lists[i].doc() == doc {
-				s.lists[i].at++
-			}
 		}
 	}
 }
@@ -189,7 +186,7 @@ func (s *search) lookAhead(gone bitset) {
 	}
 	s.best = append(s.best[:0], held...)
 	for i := range s.lists {
-		s.lists[i].at = 0
+		s.lists[i].goTo(0)
 	}
 }
 
@@ -211,14 +208,16 @@ func (s *search) unwalked() int {
 	return n
 }
 
-// score returns the score of a document. Those of the lists before walked are
+// score returns the score of a document, and leads the lists that are walked
+// on behind it. Those of the lists before walked are
 // looked up, as long as it may get among the best.
 func (s *search) score(doc uint32, walked int) float32 {
 	clear(s.words)
 	sum := float32(0)
 	for i := walked; i < len(s.lists); i++ {
-		if l := &s.lists[i]; l.doc() == doc {
+		if l := &s.lists[i]; l.doc == doc {
 			sum += s.give(l)
+			l.goTo(l.at + 1)
 		}
 	}
 	for i := min(walked, len(s.lists)) - 1; i >= 0; i-- {
@@ -226,7 +225,13 @@ func (s *search) score(doc uint32, walked int) float32 {
 			return 0
 		}
 		l := &s.lists[i]
-		if l.at = seek(l.posts, l.at, doc); l.doc() == doc {
+		if l.most <= s.words[l.word] || l.set != nil && !l.set.has(doc) {
+			continue
+		}
+		if l.doc < doc {
+			l.goTo(seek(l.posts, l.at, doc))
+		}
+		if l.doc == doc {
 			sum += s.give(l)
 		}
 	}
@@ -252,9 +257,12 @@ func (s *search) give(l *list) float32 {
 // offer puts a document among the best if it is; it tells whether what the
 // best must have has changed.
 func (s *search) offer(doc uint32, score float32) bool {
-	d := scored{s.first + int32(doc), score}
 	full := len(s.best) == s.limit
-	if score <= 0 || full && better(d, s.best[0]) >= 0 {
+	if score <= 0 || full && score < s.best[0].score {
+		return false
+	}
+	d := scored{s.first + int32(doc), score}
+	if full && better(d, s.best[0]) >= 0 {
 		return false
 	}
 	if !full {
@@ -306,7 +314,7 @@ func (x *Index) match(ws []Word, n int32, ms []Match) {
 	seg, doc := x.place(n)
 	for i := range ws {
 		for _, a := range ws[i].alts {
-			if int(a.seg) != seg {
+			if int(a.seg) != seg || a.set != nil && !a.set.has(doc) {
 				continue
 			}
 			for _, posts := range a.posts {

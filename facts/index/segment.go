@@ -24,12 +24,14 @@ type segment struct {
 	// rest.
 	terms   table // English stems, "#12000" for numbers, "ru:…" and so on for other tongues, "~7" for concepts
 	posts   rows
+	dense   []uint32 // the terms that very many documents bear, in order: see isDense
+	bits    []uint64 // for each of them: its documents
 	starts  []byte   // by term: the number of words of the longest name of an actor, a place or an agreement that it begins
-	forms   table    // words as written, folded; the shorter first
-	stems   []uint32 // by form: the term of its stem in English
+	forms   table    // words as written, folded; in order of their shapes
+	stems   []uint32 // by form: the term of its stem in English; see isListed
 	masks   []uint32 // by form: its letters
 	likes   []uint32 // by form: see likeness
-	lengths []uint32 // the first form of a length, by length
+	shapes  []uint32 // by shape: the first form that has it
 	sounds  table    // how a word of a name sounds
 	sounded rows     // by sound: the terms
 

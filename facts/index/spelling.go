@@ -27,10 +27,22 @@ func (x *Index) near(w string, bold bool) []Spelling {
 		return nil
 	}
 	f := forgiveness{word: w, mask: letters(w), likeness: likeness(w), bold: bold, edits: newPattern(w)}
-	var all []Spelling
+	for f.most = 1; f.most < mostSlips; f.most++ {
+		if all := x.forgiven(&f); len(all) > 0 && all[0].rank+1 < rankOfSlip*(f.most+1) {
+			return all // words with more slips would come too late
+		}
+	}
+	return x.forgiven(&f)
+}
+
+// rankOfSlip is what each slip adds to the rank of a spelling.
+const rankOfSlip = 4
+
+// forgiven returns what near does, of words with at most f.most slips.
+func (x *Index) forgiven(f *forgiveness) (all []Spelling) {
 	meant := func(known string, slips int, ofStore bool) {
-		s := Spelling{strings.Clone(known), slips, 4 * slips}
-		if known[0] != w[0] {
+		s := Spelling{strings.Clone(known), slips, rankOfSlip * slips}
+		if known[0] != f.word[0] {
 			s.rank += 2
 		}
 		if !ofStore {
@@ -68,14 +80,15 @@ type forgiveness struct {
 	word           string
 	mask, likeness uint32
 	bold           bool // where a neighbouring word speaks for the meaning
+	most           int  // slips, whatever else allows more
 	edits          pattern
 }
 
 // among calls yes with the words of a segment that are meant, and the slips to
 // them. The words are valid during the call only.
 func (f *forgiveness) among(s *segment, yes func(known string, slips int)) {
-	for n := max(shortest, len(f.word)-mostSlips); n <= len(f.word)+mostSlips && n+1 < len(s.lengths); n++ {
-		first := s.lengths[n]
+	sketch := sketchOf(f.mask)
+	for n := max(shortest, len(f.word)-f.most); n <= len(f.word)+f.most; n++ {
 		shorter, apart := min(n, len(f.word)), max(n, len(f.word))-min(n, len(f.word))
 		allowed := lang.Slips(shorter)
 		if f.bold {
@@ -84,23 +97,59 @@ func (f *forgiveness) among(s *segment, yes func(known string, slips int)) {
 				allowed = mostSlips
 			}
 		}
+		allowed = min(allowed, f.most)
 		// A letter too many or too few changes the mask by one letter, one for
 		// another by two.
-		differ, alikeDiffer := 2*allowed-apart, 2*mostSlips-apart
-		for i, mask := range s.masks[first:s.lengths[n+1]] {
-			if d := bits.OnesCount32(mask ^ f.mask); d > alikeDiffer || d > differ && !(shorter >= longer && alike(s.likes[int(first)+i], f.likeness)) {
+		differ, alikeDiffer := 2*allowed-apart, 2*f.most-apart
+		for k := range uint32(1 << sketchBits) {
+			if bits.OnesCount32(k^sketch) > alikeDiffer {
 				continue
 			}
-			known := view(s.forms.key(first + uint32(i)))
-			slips := f.edits.to(known)
-			if slips == 0 {
-				continue // as it is it means nothing, or was meant for another
-			}
-			if slips <= allowed || slips == mostSlips && shorter >= longer && f.alike(known) {
-				yes(known, slips)
+			first, end := s.shaped(n, k)
+			for i, mask := range s.masks[first:end] {
+				if d := bits.OnesCount32(mask ^ f.mask); d > alikeDiffer || d > differ && !(shorter >= longer && alike(s.likes[int(first)+i], f.likeness)) {
+					continue
+				}
+				known := view(s.forms.key(first + uint32(i)))
+				slips := f.edits.to(known)
+				if slips == 0 {
+					continue // as it is it means nothing, or was meant for another
+				}
+				if slips <= allowed || slips == f.most && shorter >= longer && f.alike(known) {
+					yes(known, slips)
+				}
 			}
 		}
 	}
+}
+
+// The shape of a word is its length and a sketch of its letters: which of the
+// most frequent ones it has. A slip that changes the letters by one changes the
+// sketch by one at most.
+const (
+	sketched   = "aeionrst"
+	sketchBits = len(sketched)
+	mostLong   = longest + mostSlips + 1 // what is longer is put right for nothing
+)
+
+func sketchOf(mask uint32) (sketch uint32) {
+	for i := range sketchBits {
+		sketch = sketch<<1 | mask>>(sketched[i]&31)&1
+	}
+	return sketch
+}
+
+func shapeOf(length int, mask uint32) uint32 {
+	return uint32(min(length, mostLong))<<sketchBits | sketchOf(mask)
+}
+
+// shaped returns the forms of a shape: the first, and the one behind the last.
+func (s *segment) shaped(length int, sketch uint32) (first, end uint32) {
+	k := length<<sketchBits | int(sketch)
+	if k+1 >= len(s.shapes) {
+		return 0, 0
+	}
+	return s.shapes[k], s.shapes[k+1]
 }
 
 // A pattern tells in which places of a word, of up to 64 bytes, a letter

@@ -1,9 +1,10 @@
 package index
 
 // A table finds the number of a key, 0 to n-1: a hash table with open
-// addressing, of slices that may lie in a mapped file.
+// addressing, of slices that may lie in a mapped file. It has room for 2^26-2
+// keys.
 type table struct {
-	slots []uint32 // a power of two of them; the number of a key and one more, 0 for none
+	slots []uint32 // a power of two of them; the number of a key and one more, below bits of its hash; 0 for none
 	ends  []uint32 // n+1; where each key begins in text, and where the last one ends
 	text  []byte
 }
@@ -17,16 +18,25 @@ func find[K string | []byte](t *table, key K) (n uint32, ok bool) {
 	if len(t.slots) == 0 {
 		return 0, false
 	}
-	mask := uint32(len(t.slots) - 1)
-	for at := hash(key) & mask; ; at = (at + 1) & mask {
-		n := t.slots[at]
-		if n == 0 {
+	mask, h := uint32(len(t.slots)-1), hash(key)
+	for at := h & mask; ; at = (at + 1) & mask {
+		slot := t.slots[at]
+		if slot == 0 {
 			return 0, false
 		}
-		if string(t.key(n-1)) == string(key) {
-			return n - 1, true
+		if holds(t, slot, h, key) {
+			return slot&keyMask - 1, true
 		}
 	}
+}
+
+// keyMask is where a slot has the number of its key.
+const keyMask = 1<<26 - 1
+
+// holds tells whether a slot is that of a key with a hash. Most others are told
+// by the hash, without a look at their keys.
+func holds[K string | []byte](t *table, slot, h uint32, key K) bool {
+	return (slot^h)&^keyMask == 0 && string(t.key(slot&keyMask-1)) == string(key)
 }
 
 // hash is 32-bit FNV-1a, with the bits mixed: short keys differ in few.
@@ -45,15 +55,15 @@ func put[K string | []byte](t *table, key K) (n uint32, fresh bool) {
 	if 2*t.len() >= len(t.slots) {
 		t.grow()
 	}
-	mask := uint32(len(t.slots) - 1)
-	at := hash(key) & mask
+	mask, h := uint32(len(t.slots)-1), hash(key)
+	at := h & mask
 	for ; t.slots[at] != 0; at = (at + 1) & mask {
-		if n := t.slots[at] - 1; string(t.key(n)) == string(key) {
-			return n, false
+		if slot := t.slots[at]; holds(t, slot, h, key) {
+			return slot&keyMask - 1, false
 		}
 	}
 	n = uint32(t.len())
-	t.slots[at] = n + 1
+	t.slots[at] = h&^keyMask | n + 1
 	t.text = append(t.text, key...)
 	t.ends = append(t.ends, uint32(len(t.text)))
 	return n, true
@@ -67,11 +77,12 @@ func (t *table) grow() {
 	t.slots = make([]uint32, max(least, 2*len(t.slots)))
 	mask := uint32(len(t.slots) - 1)
 	for n := range uint32(t.len()) {
-		at := hash(t.key(n)) & mask
+		h := hash(t.key(n))
+		at := h & mask
 		for t.slots[at] != 0 {
 			at = (at + 1) & mask
 		}
-		t.slots[at] = n + 1
+		t.slots[at] = h&^keyMask | n + 1
 	}
 }
 

@@ -33,6 +33,7 @@ type Word struct {
 	IDF    float32     // how telling it is, 0 to 1
 
 	plain    bool // the store has the word as it stands, in English
+	bare     bool // the store has it, and no table has
 	alts     []alt
 	borne    int            // by how many facts at least, not counting what is only related
 	concepts []lang.Concept // of the word, or of words that begin with it, also those that nothing in the store bears
@@ -42,6 +43,7 @@ type Word struct {
 type alt struct {
 	seg   int32
 	posts [2][]uint32 // of the names, and of the rest
+	set   bitset      // of a dense term: the documents of both
 	sure  float32
 	scale float32      // of what the postings weigh
 	key   string       // of a term
@@ -56,14 +58,23 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word 
 	shouted := !slices.ContainsFunc(ts, func(t lang.Token) bool { return strings.ToUpper(t.Text) != t.Text })
 	run := phrase{at: make([]int, 0, len(ts)), stems: make([]string, 0, len(ts))}
 	for i, t := range ts {
-		ws[i] = Word{Token: t, Weight: x.weightOf(t, tongue, shouted)}
-		ws[i].Stem = x.stem(t)
-		_, ws[i].Spelt = lang.Number(t.Fold)
-		if !lang.Article(t.Fold) {
-			run.at, run.stems = append(run.at, i), append(run.stems, ws[i].Stem)
+		w := &ws[i]
+		w.Token = t
+		w.Stem, w.bare = x.stem(t)
+		if !w.bare {
+			w.Weight = x.weightOf(t, tongue, shouted)
+			_, w.Spelt = lang.Number(t.Fold)
+		}
+		if w.bare || !lang.Article(t.Fold) {
+			run.at, run.stems = append(run.at, i), append(run.stems, w.Stem)
 		}
 	}
 	for k, i := range run.at {
+		if ws[i].bare && tongue == lang.En {
+			x.term(&ws[i], ws[i].Stem, sureExact)
+			ws[i].plain = ws[i].Known
+			continue
+		}
 		x.lookUp(ws, run.from(k), native(ws[i].Token))
 		x.apart(&ws[i], run.from(k))
 		if tongue != lang.En && ws[i].Script == lang.Latin {
@@ -87,7 +98,7 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word 
 		if !w.Known && !right && w.Common {
 			x.inName(ws, i)
 		}
-		if w.Weight != lang.Function {
+		if w.Weight != lang.Function && !w.bare {
 			x.relate(w)
 		}
 		w.IDF = x.idf(w)
@@ -95,17 +106,17 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word 
 	return ws
 }
 
-// stem returns the stem of a word in the tongue that its writing suggests. The
-// store's own words need not be stemmed again.
-func (x *Index) stem(t lang.Token) string {
+// stem returns the stem of a word in the tongue that its writing suggests, and
+// whether it is a bare one. The store's own words need not be stemmed again.
+func (x *Index) stem(t lang.Token) (stem string, bare bool) {
 	if t.Script == lang.Latin {
 		for _, s := range x.segs {
 			if n, ok := find(&s.forms, t.Fold); ok {
-				return string(s.terms.key(s.stems[n]))
+				return string(s.terms.key(s.stems[n] >> 1)), s.stems[n]&isListed == 0
 			}
 		}
 	}
-	return lang.Stem(t, native(t))
+	return lang.Stem(t, native(t)), false
 }
 
 // native returns the tongue that the writing of a word suggests.
@@ -253,6 +264,10 @@ func look[K string | []byte](x *Index, w *Word, key K, a alt) {
 		a.seg, a.posts = int32(i), [2][]uint32{s.posts.of(2 * t), s.posts.of(2*t + 1)}
 		if !x.gone[i].lives(a.posts[0]) && !x.gone[i].lives(a.posts[1]) {
 			continue
+		}
+		a.set = nil
+		if n := len(a.posts[0]) + len(a.posts[1]); s.isDense(n) {
+			a.set = s.setOf(t)
 		}
 		borne += len(a.posts[0]) + len(a.posts[1])
 		w.add(a)

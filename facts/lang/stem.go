@@ -52,12 +52,19 @@ func Stem(t Token, tongue Tongue) string {
 	case tongue == En:
 		return stemEnglish(t.Fold)
 	case tongue == Ru && t.Script == Cyrillic:
-		env := snowballstem.NewEnv(strings.Map(bareCyrillic, norm.NFC.String(t.Text)))
-		russian.Stem(env)
-		return Fold(env.Current())
+		return stemRussian(strings.Map(bareCyrillic, norm.NFC.String(t.Text)))
 	default:
 		return strip(t.Fold, endings[tongue])
 	}
+}
+
+// stemRussian returns the stem, folded, of a word in bare Cyrillic letters.
+func stemRussian(word string) string {
+	env := envs.Get().(*snowballstem.Env)
+	defer envs.Put(env)
+	env.SetCurrent(word)
+	russian.Stem(env)
+	return Fold(env.Current())
 }
 
 // bareCyrillic returns a letter as the Russian stemmer wants it, and drops
@@ -78,9 +85,8 @@ func bareCyrillic(r rune) rune {
 func Stems(t Token, tongue Tongue) []string {
 	all := []string{t.Fold}
 	if tongue == Ru && t.Script == Latin {
-		for _, written := range []string{cyrillic(t.Fold), cyrillic(t.Fold) + "ь"} {
-			all = append(all, Stem(Token{Text: written, Script: Cyrillic}, Ru))
-		}
+		written := cyrillic(t.Fold)
+		all = append(all, stemRussian(written), stemRussian(written+"ь"))
 	}
 	return append(all, Stem(t, tongue))
 }
@@ -90,7 +96,7 @@ func cyrillic(fold string) string {
 	var b strings.Builder
 next:
 	for fold != "" {
-		for _, c := range cyrillics {
+		for _, c := range cyrillicsFor[fold[0]] {
 			if rest, ok := strings.CutPrefix(fold, c.latin); ok {
 				b.WriteString(c.cyrillic)
 				fold = rest
@@ -103,7 +109,18 @@ next:
 	return b.String()
 }
 
-var cyrillics = []struct{ latin, cyrillic string }{
+type transcription struct{ latin, cyrillic string }
+
+// cyrillicsFor are the cyrillics by their first letter.
+var cyrillicsFor = func() (by [256][]transcription) {
+	for _, c := range cyrillics {
+		by[c.latin[0]] = append(by[c.latin[0]], c)
+	}
+	return by
+}()
+
+// cyrillics are tried one after the other: the longer come first.
+var cyrillics = []transcription{
 	{"shch", "щ"}, {"sch", "щ"}, {"iya", "ия"}, {"iy", "ий"}, {"yy", "ый"}, {"zh", "ж"}, {"kh", "х"}, {"ts", "ц"}, {"ch", "ч"},
 	{"sh", "ш"}, {"yu", "ю"}, {"ju", "ю"}, {"ya", "я"}, {"ja", "я"}, {"yo", "е"}, {"ye", "е"}, {"oy", "ой"}, {"ey", "ей"}, {"ay", "ай"},
 	{"a", "а"}, {"b", "б"}, {"v", "в"}, {"w", "в"}, {"g", "г"}, {"d", "д"}, {"e", "е"}, {"z", "з"}, {"i", "и"}, {"j", "й"},

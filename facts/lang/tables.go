@@ -68,6 +68,22 @@ func WeightOf(t Token, tongue Tongue) Weight {
 	return max(w[Ru][t.Fold], w[Az][t.Fold], w[Hy][t.Fold])
 }
 
+// Listed tells whether any table has a folded word in Latin letters, or its
+// English stem. Of others it is known that they are content in every tongue, no
+// numbers, and no ordinary English words; a thesaurus may still have them.
+func Listed(fold, stem string) bool {
+	for _, words := range weights() {
+		if _, ok := words[fold]; ok {
+			return true
+		}
+	}
+	if _, ok := Number(fold); ok || Article(fold) || len(fold) < 2 {
+		return true
+	}
+	_, _, ordinary := Related(stem)
+	return ordinary
+}
+
 // others stands for the tongues that have function words only.
 const others = tongues
 

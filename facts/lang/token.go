@@ -117,10 +117,14 @@ func inWord(r rune) bool {
 
 func word(s string, start int, first rune) Token {
 	i := start
-	for i < len(s) && 'a' <= s[i]|0x20 && s[i]|0x20 <= 'z' {
-		i++
-	}
 	for i < len(s) {
+		if c := s[i]; c < utf8.RuneSelf && c != '\'' && c != '`' {
+			if c |= 0x20; c < 'a' || c > 'z' {
+				break
+			}
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if !inWord(r) && !apostrophe(s, i, r, n) {
 			break

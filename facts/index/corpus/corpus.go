@@ -184,12 +184,9 @@ type Question struct {
 	Typo bool // one of its words is mistyped
 }
 
-// common is the number of words that stand in so many facts that nobody asks
-// for them.
-const common = 60
-
-// Questions returns n questions about events and what is like them. One in four
-// has a word of five letters or more with a typing slip.
+// Questions returns n questions about events and what is like them: two words
+// of the title and one of the text, common or not. One in four has a word of
+// five letters or more with a typing slip.
 func (c *Corpus) Questions(n int) []Question {
 	qs := make([]Question, n)
 	r := c.random(math.MaxInt)
@@ -203,8 +200,7 @@ func (c *Corpus) Questions(n int) []Question {
 
 func (c *Corpus) question(r *rand.Rand, at int, typo bool) Question {
 	f := c.Fact(at)
-	asked := c.telling(r, strings.Fields(f.Title), 1+r.IntN(2))
-	asked = append(asked, c.telling(r, strings.Fields(f.Text), 1)...)
+	asked := append(some(r, strings.Fields(f.Title), 2), some(r, strings.Fields(f.Text), 1)...)
 	q := Question{Fact: at}
 	if typo {
 		for _, k := range r.Perm(len(asked)) {
@@ -218,14 +214,14 @@ func (c *Corpus) question(r *rand.Rand, at int, typo bool) Question {
 	return q
 }
 
-// telling returns some of the words that are not among the most common ones.
-func (c *Corpus) telling(r *rand.Rand, words []string, n int) (some []string) {
+// some returns n different ones of some words.
+func some(r *rand.Rand, words []string, n int) (drawn []string) {
 	for _, k := range r.Perm(len(words)) {
-		if len(some) < n && !slices.Contains(c.words[:common], words[k]) && !slices.Contains(some, words[k]) {
-			some = append(some, words[k])
+		if len(drawn) < n && !slices.Contains(drawn, words[k]) {
+			drawn = append(drawn, words[k])
 		}
 	}
-	return some
+	return drawn
 }
 
 // slip makes one typing slip, behind the first letter.
