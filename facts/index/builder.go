@@ -83,63 +83,92 @@ func (b *builder) word(t lang.Token) *word {
 		return w
 	}
 	t.Text = strings.Clone(t.Text)
-	w = b.read(t)
+	w, listed := b.read(t)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.known == nil {
-		b.known = make(map[string]*word, 4096)
-	}
-	b.known[t.Text] = w
+	b.file(w, listed)
 	return w
 }
 
-// read reads a word that was not met before.
-func (b *builder) read(t lang.Token) *word {
+// file numbers a word that was read, unless it was filed meanwhile. b.mu is
+// held.
+func (b *builder) file(w *word, listed bool) {
+	if b.known == nil {
+		b.known = make(map[string]*word, 4096)
+	}
+	b.known[w.text] = w
+	if w.marks&isNothing != 0 {
+		return
+	}
+	w.term, _ = put(&b.terms, w.key)
+	if w.marks&isSpelt != 0 {
+		w.spelt, _ = put(&b.terms, numberKey(w.number))
+	}
+	if w.marks&isNumeric != 0 {
+		return
+	}
+	if _, fresh := put(&b.forms, w.fold); fresh {
+		stem := w.term << 1
+		if listed {
+			stem |= isListed
+		}
+		b.stems = append(b.stems, stem)
+	}
+}
+
+// read reads a word that was not met before; listed tells whether tables have
+// anything to say of it.
+func (b *builder) read(t lang.Token) (w *word, listed bool) {
 	if t.Script != lang.Digits {
 		t.Fold = strings.Clone(lang.FoldWord(t.Text))
 	} else {
 		t.Fold = strings.Clone(t.Fold)
 	}
-	w := &word{text: t.Text, fold: t.Fold, digits: t.Script == lang.Digits}
-	if w.fold == "" {
-		return w
-	}
-	w.stem = lang.Stem(t, lang.En)
-	w.key = w.stem
-	w.article, w.negation = lang.Article(w.fold), lang.Negation(w.stem)
-	t.Glued = false
-	w.function = lang.WeightOf(t, lang.En) == lang.Function
-	t.Glued = true
-	w.gluedFunction = lang.WeightOf(t, lang.En) == lang.Function
-	w.opens = b.thesaurus.Opens(lang.En, w.stem)
-	if w.digits {
-		w.key = "#" + w.fold
-		w.heard.Store(true)
-	}
-	w.term = b.term(w.key)
-	if n, ok := lang.Number(w.fold); ok && !w.digits {
-		w.spelt = b.term(numberKey(n)) + 1
-	}
-	if !w.digits {
-		b.mu.Lock()
-		if _, fresh := put(&b.forms, w.fold); fresh {
-			stem := w.term << 1
-			if w.opens || lang.Listed(w.fold, w.stem) {
-				stem |= isListed
-			}
-			b.stems = append(b.stems, stem)
+	w = &word{text: t.Text, fold: t.Fold}
+	switch {
+	case w.fold == "":
+		w.marks = isNothing
+	case t.Script == lang.Digits:
+		w.stem, w.key, w.marks = w.fold, "#"+w.fold, isNumeric|isHeard
+	default:
+		w.stem = lang.Stem(t, lang.En)
+		w.key = w.stem
+		if len(w.fold) < 4 {
+			w.marks = isHeard
 		}
-		b.mu.Unlock()
-		w.heard.Store(len(w.fold) < 4)
+		listed = b.mark(w, t)
 	}
-	return w
+	return w, listed
 }
 
-// hear files how the word of a name sounds.
-func (b *builder) hear(w *word) {
-	if w.heard.Swap(true) {
-		return
+// mark notes what tables have to say of a word; listed tells whether there is
+// anything.
+func (b *builder) mark(w *word, t lang.Token) (listed bool) {
+	set := func(m marks, is bool) {
+		if is {
+			w.marks |= m
+		}
 	}
+	opens := b.thesaurus.Opens(lang.En, w.stem)
+	set(isOpening, opens)
+	listed = opens || lang.Listed(w.fold, w.stem)
+	if t.Script == lang.Latin && !listed {
+		return false
+	}
+	set(isArticle, lang.Article(w.fold))
+	set(isNegation, lang.Negation(w.stem))
+	t.Glued = false
+	set(isGrammar, lang.WeightOf(t, lang.En) == lang.Function)
+	t.Glued = true
+	set(isGluedGrammar, lang.WeightOf(t, lang.En) == lang.Function)
+	n, ok := lang.Number(w.fold)
+	set(isSpelt, ok)
+	w.number = n
+	return listed
+}
+
+// hear files how the word of a name sounds. More than once does no harm.
+func (b *builder) hear(w *word) {
 	sound := lang.Sound(w.fold)
 	b.mu.Lock()
 	defer b.mu.Unlock()

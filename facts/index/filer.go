@@ -40,7 +40,7 @@ func (j *joiner) dense() {
 		if !s.isDense(len(names) + len(rest)) {
 			continue
 		}
-		set := make(bitset, s.words())
+		set := make(bitset, s.setLen())
 		for _, posts := range [][]uint32{names, rest} {
 			for _, p := range posts {
 				set.add(p >> fieldBits)

@@ -54,9 +54,6 @@ func (l *Live) follow(ctx context.Context, x *Index) (next *Index, err error) {
 		return nil, err
 	}
 	next.seq, next.till = st.seq, 0
-	if next, err = l.tidy(ctx, next); err != nil {
-		return nil, err
-	}
 	l.again = l.again || next.fresh() > mostFresh
 	return next, nil
 }
@@ -216,48 +213,6 @@ func (l *Live) segment(ctx context.Context, x *Index, held []facts.Fact) (*segme
 		next.heads[id] = r.read([]facts.Fact{f}).own
 	}
 	return b.join([]*page{p}, next), nil
-}
-
-// tidy puts segments together where the last ones are many and small, so that
-// a word need not be looked for in too many.
-func (l *Live) tidy(ctx context.Context, x *Index) (*Index, error) {
-	const many = 8
-	for size := 1; size < mostFresh/many; size *= many {
-		from := len(x.segs)
-		for from > 1 && len(x.segs[from-1].docs) <= size {
-			from--
-		}
-		if len(x.segs)-from < many {
-			continue
-		}
-		next := *x
-		next.segs, next.firsts, next.gone = slices.Clone(x.segs[:from]), slices.Clone(x.firsts[:from]), slices.Clone(x.gone[:from])
-		var held []facts.Fact
-		for i := from; i < len(x.segs); i++ {
-			for n := range uint32(len(x.segs[i].docs)) {
-				if x.gone[i].has(n) {
-					continue
-				}
-				next.held--
-				f, err := l.store.Fact(ctx, string(x.segs[i].idOf(n)))
-				if err != nil {
-					return nil, err
-				}
-				if sumOfNames(&f) != x.segs[i].docs[n].names {
-					return x, nil // changed meanwhile: what links to it has to follow first
-				}
-				held = append(held, f)
-			}
-		}
-		slices.SortFunc(held, func(a, b facts.Fact) int { return cmp.Compare(a.ID, b.ID) })
-		seg, err := l.segment(ctx, &next, held)
-		if err != nil {
-			return nil, err
-		}
-		next.add(seg)
-		x = &next
-	}
-	return x, nil
 }
 
 // guard turns a panic or a fault from a mapped file that is damaged, or cannot

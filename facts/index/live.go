@@ -32,6 +32,7 @@ type Live struct {
 	step    chan struct{} // holds an item while somebody brings it up to date
 	again   bool          // it is to be built again in the background
 	busy    atomic.Bool   // it is being built there
+	tidying atomic.Bool   // segments are being put together there
 	working sync.WaitGroup
 	ctx     context.Context // ends what is done in the background
 	stop    context.CancelFunc
@@ -113,6 +114,8 @@ func (l *Live) index(ctx context.Context) (*Index, error) {
 	l.now.Store(x)
 	if l.again || x.stale() {
 		l.rebuild()
+	} else {
+		l.tidy(x)
 	}
 	return x, nil
 }

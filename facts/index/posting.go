@@ -59,8 +59,8 @@ func fieldsOf(p uint32) Field {
 // bits is not much larger than the list, and quicker asked.
 func (s *segment) isDense(borne int) bool { return borne > len(s.docs)/64 && borne > 64 }
 
-// words returns the length of a set of documents of the segment.
-func (s *segment) words() int { return (len(s.docs) + 63) / 64 }
+// setLen returns the length of a set of documents of the segment.
+func (s *segment) setLen() int { return (len(s.docs) + 63) / 64 }
 
 // setOf returns the documents that bear a dense term.
 func (s *segment) setOf(term uint32) bitset {
@@ -68,7 +68,7 @@ func (s *segment) setOf(term uint32) bitset {
 	if !ok {
 		return nil
 	}
-	return s.bits[k*s.words() : (k+1)*s.words()]
+	return s.bits[k*s.setLen() : (k+1)*s.setLen()]
 }
 
 // seek returns the place of the first posting at or behind from that is of a

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
 
 	"factbot/facts"
 	"factbot/facts/edtf"
@@ -56,12 +55,9 @@ type word struct {
 	fold, stem string // in English
 	key        string // of the term
 	term       uint32
-	spelt      uint32 // the term of the number that it spells, and one more; 0 for none
-
-	digits, article, negation bool
-	function, gluedFunction   bool        // of the word by itself, and joined to the one before
-	opens                     bool        // a phrase of the thesaurus begins with it
-	heard                     atomic.Bool // its sound is filed, or has not to be
+	marks      marks
+	number     int    // that it spells
+	spelt      uint32 // the term of the number
 }
 
 // A foreign is a word as read in its tongue.
@@ -73,15 +69,16 @@ type foreign struct {
 // A reader reads records into pages. It is one goroutine's.
 type reader struct {
 	b       *builder
-	known   map[string]*word
+	lexicon *lexicon
+	known   []*word             // by number of lexemes
 	foreign map[string]foreign  // by tongue and word
 	ids     map[facts.ID]uint32 // of what was linked to lately
 
 	tokens  []lang.Token // of the words read last
-	scratch []*word
-	run     []*word // without articles
+	scratch []lexeme
+	run     []lexeme // without articles
 	stems   []string
-	kinds   map[facts.Kind][]*word
+	kinds   map[facts.Kind][]lexeme
 
 	at   []uint32 // by term: its place in own of the record, and one more; 0 for none
 	from int      // where own of the record begins
@@ -89,7 +86,7 @@ type reader struct {
 }
 
 func newReader(b *builder) *reader {
-	r := &reader{b: b, known: make(map[string]*word, 4096), foreign: make(map[string]foreign), ids: make(map[facts.ID]uint32), kinds: make(map[facts.Kind][]*word)}
+	r := &reader{b: b, lexicon: newLexicon(), foreign: make(map[string]foreign), ids: make(map[facts.ID]uint32), kinds: make(map[facts.Kind][]lexeme)}
 	for kind, text := range implied {
 		r.kinds[kind] = r.words(nil, text)
 	}
@@ -218,7 +215,7 @@ func (r *reader) title(f *facts.Fact, rw *row) {
 	ws = r.words(ws, f.Text)
 	for k, w := range ws {
 		t := w.term
-		if k < title && w.function || k >= title && w.isFunction(r.tokens[k-title].Glued) {
+		if k < title && w.marks&isGrammar != 0 || k >= title && w.isFunction(r.tokens[k-title].Glued) {
 			t |= isFunction
 		}
 		r.out.said = append(r.out.said, t)
@@ -289,10 +286,11 @@ const mostNamed = 8
 // headline files a name as a whole, under its stems in English, since people
 // type foreign names as they would type English ones, and in its tongue; and
 // the sounds of its words.
-func (r *reader) headline(ws []*word, f *facts.Fact, tongue lang.Tongue, tables bool, own []foreign) {
+func (r *reader) headline(ws []lexeme, f *facts.Fact, tongue lang.Tongue, tables bool, own []foreign) {
 	for _, w := range ws {
-		if !w.heard.Load() {
-			r.b.hear(w)
+		if w.marks&isHeard == 0 {
+			r.b.hear(r.known[w.n])
+			r.lexicon.mark(r.known[w.n].text, isHeard)
 		}
 	}
 	if len(ws) == 0 || len(ws) > mostNamed {
@@ -304,7 +302,7 @@ func (r *reader) headline(ws []*word, f *facts.Fact, tongue lang.Tongue, tables 
 	}
 }
 
-func (r *reader) name(ws []*word, own []foreign, tongue lang.Tongue, alien, found bool) {
+func (r *reader) name(ws []lexeme, own []foreign, tongue lang.Tongue, alien, found bool) {
 	p := r.out
 	n := naming{row: uint32(len(p.rows) - 1), alien: alien, found: found}
 	start := len(p.keys)
@@ -312,13 +310,13 @@ func (r *reader) name(ws []*word, own []foreign, tongue lang.Tongue, alien, foun
 		function := w.isFunction(r.tokens[k].Glued)
 		if tongue != lang.En {
 			t := r.tokens[k]
-			t.Fold = w.fold
+			t.Fold = r.known[w.n].fold
 			function = lang.WeightOf(t, tongue) == lang.Function
 		}
 		if function && len(ws) > 1 {
 			continue
 		}
-		term, key := w.term, w.key
+		term, key := w.term, r.known[w.n].key
 		if own != nil {
 			term, key = own[k].term, own[k].key
 		}
@@ -350,41 +348,54 @@ func (r *reader) rest(f *facts.Fact) {
 
 // words appends the words of a text to ws; those that fold to nothing are none.
 // r.tokens are those of the text.
-func (r *reader) words(ws []*word, text string) []*word {
+func (r *reader) words(ws []lexeme, text string) []lexeme {
 	r.tokens = lang.Scan(r.tokens[:0], text)
-	kept := r.tokens[:0]
-	for _, t := range r.tokens {
-		w, ok := r.known[t.Text]
+	kept := 0
+	for i := range r.tokens {
+		w, ok := r.lexicon.find(r.tokens[i].Text)
 		if !ok {
-			w = r.b.word(t)
-			r.known[w.text] = w
+			w = r.learn(r.tokens[i])
 		}
-		if w.fold != "" {
-			ws, kept = append(ws, w), append(kept, t)
+		if w.marks&isNothing != 0 {
+			continue
 		}
+		if kept < i {
+			r.tokens[kept] = r.tokens[i]
+		}
+		ws = append(ws, w)
+		kept++
 	}
-	r.tokens = kept
+	r.tokens = r.tokens[:kept]
 	return ws
 }
 
-func (w *word) isFunction(glued bool) bool {
+// learn puts a word into the lexicon.
+func (r *reader) learn(t lang.Token) lexeme {
+	w := r.b.word(t)
+	x := lexeme{w.term, uint32(len(r.known)), w.marks}
+	r.known = append(r.known, w)
+	r.lexicon.put(w.text, x)
+	return x
+}
+
+func (w lexeme) isFunction(glued bool) bool {
 	if glued {
-		return w.gluedFunction
+		return w.marks&isGluedGrammar != 0
 	}
-	return w.function
+	return w.marks&isGrammar != 0
 }
 
 // put notes where words stand, with the concepts that they bear.
-func (r *reader) put(ws []*word, fields Field) {
-	opens := false
+func (r *reader) put(ws []lexeme, fields Field) {
+	all := marks(0)
 	for _, w := range ws {
 		r.add(w.term, fields)
-		if w.spelt > 0 {
-			r.add(w.spelt-1, fields)
+		if w.marks&isSpelt != 0 {
+			r.add(r.known[w.n].spelt, fields)
 		}
-		opens = opens || w.opens
+		all |= w.marks
 	}
-	if opens {
+	if all&isOpening != 0 {
 		r.concepts(ws, fields)
 	}
 }
@@ -403,21 +414,21 @@ func (r *reader) add(term uint32, fields Field) {
 
 // concepts notes the concepts that an English text bears, also those of which
 // it denies the opposite: "not prohibited" says "allowed".
-func (r *reader) concepts(ws []*word, fields Field) {
+func (r *reader) concepts(ws []lexeme, fields Field) {
 	const reach = 4 // words that a negation denies
 	r.run, r.stems = r.run[:0], r.stems[:0]
 	for _, w := range ws {
-		if !w.article {
-			r.run, r.stems = append(r.run, w), append(r.stems, w.stem)
+		if w.marks&isArticle == 0 {
+			r.run, r.stems = append(r.run, w), append(r.stems, r.known[w.n].stem)
 		}
 	}
 	denied := 0
 	for k, w := range r.run {
 		denied--
-		if w.negation {
+		if w.marks&isNegation != 0 {
 			denied = reach
 		}
-		if !w.opens {
+		if w.marks&isOpening == 0 {
 			continue
 		}
 		r.b.thesaurus.Match(lang.En, r.stems[k:], func(c lang.Concept, _ int) {

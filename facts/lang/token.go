@@ -71,26 +71,36 @@ func lowerASCII(s string) string {
 // which is then no word.
 func Scan(ts []Token, s string) []Token {
 	first := len(ts)
+	end := 0 // of the token before
 	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		var t Token
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
 		switch {
 		case isDigit(r):
-			t = number(s, i)
+			ts = append(ts, number(s, i))
 		case isLetter(r):
-			t = word(s, i, r)
+			ts = append(ts, word(s, i, r))
 		default:
 			i += n
 			continue
 		}
-		if k := len(ts); k > first {
-			gap := s[ts[k-1].End():i]
-			t.Glued = gap == "" || gap == "-" || gap == "‑" || gap == "–" || gap == "'" || gap == "’"
-		}
-		i = t.End()
-		ts = append(ts, t)
+		t := &ts[len(ts)-1]
+		t.Glued = len(ts)-1 > first && glues(s[end:i])
+		end = t.End()
+		i = end
 	}
 	return ts
+}
+
+// glues tells whether what stands between two tokens joins them.
+func glues(gap string) bool {
+	switch gap {
+	case "", "-", "‑", "–", "'", "’":
+		return true
+	}
+	return false
 }
 
 // FoldWord returns how the text of a word is compared: folded, without
@@ -107,7 +117,10 @@ func FoldWord(text string) string {
 
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 
-func isLetter(r rune) bool { return unicode.IsLetter(r) }
+func isLetter(r rune) bool { return isLatin(r) || r >= utf8.RuneSelf && unicode.IsLetter(r) }
+
+// isLatin tells whether r is a letter of ASCII.
+func isLatin(r rune) bool { return 'a' <= r|0x20 && r|0x20 <= 'z' }
 
 // inWord tells whether r goes on with a word: marks, and the Armenian signs
 // that stand inside it.
@@ -119,7 +132,7 @@ func word(s string, start int, first rune) Token {
 	i := start
 	for i < len(s) {
 		if c := s[i]; c < utf8.RuneSelf && c != '\'' && c != '`' {
-			if c |= 0x20; c < 'a' || c > 'z' {
+			if !isLatin(rune(c)) {
 				break
 			}
 			i++
