@@ -58,6 +58,7 @@ func (s *Store) Fact(ctx context.Context, id facts.ID) (f facts.Fact, err error)
 
 // Facts implements facts.Store.
 func (s *Store) Facts(ctx context.Context, after facts.ID, limit int) (page []facts.Fact, err error) {
+	page = make([]facts.Fact, 0, min(max(limit, 0), 256))
 	err = s.view(ctx, "boltstore.Facts", func(r *records) error {
 		return r.each(ctx, factBucket, []byte(after), limit, func(key, data []byte) error {
 			h, err := read(factBucket, key, data, headFields)

@@ -37,7 +37,7 @@ func (b *builder) readAll(ctx context.Context, s facts.Store, tell func(read int
 			var r *reader
 			for p := range parts {
 				if r == nil {
-					r = newReader(b)
+					r = newReader(b, 1<<14)
 				}
 				read := r.read(p.fs)
 				mu.Lock()

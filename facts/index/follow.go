@@ -192,7 +192,7 @@ func sameBits(a, b bitset) bool { return len(a) > 0 && len(b) > 0 && &a[0] == &b
 // segment makes a segment of records, in order of ids, beside an index.
 func (l *Live) segment(ctx context.Context, x *Index, held []facts.Fact) (*segment, error) {
 	b := &builder{thesaurus: x.thesaurus}
-	r := newReader(b)
+	r := newReader(b, 1<<7)
 	p := r.read(held)
 	next := &beside{index: x, heads: make(map[uint32][]uint32)}
 	own := make(map[uint32]bool, len(p.ids))

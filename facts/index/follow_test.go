@@ -297,8 +297,8 @@ func TestDamageIsNoAnswer(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "index")
 	broken := &without{Store: s, id: c.Fact(900).ID}
 	live := index.Open(broken, path, func(int) {}, func(error) {})
-	defer live.Close()
 	x := now(t, live)
+	live.Close() // the file is written
 	d, _ := x.ByID(broken.id)
 	if d.Fact(); facts.KindOf(x.Err()) != facts.Unavailable {
 		t.Errorf("error %v", x.Err())
@@ -306,6 +306,8 @@ func TestDamageIsNoAnswer(t *testing.T) {
 	if _, err := os.Stat(path); !os.IsNotExist(err) {
 		t.Errorf("the file is still there: %v", err)
 	}
+	now(t, live)
+	live.Close()
 	x = now(t, live)
 	err := func() (err error) {
 		defer x.Guard(&err)()
@@ -341,8 +343,9 @@ func TestFile(t *testing.T) {
 		t.Helper()
 		logged, built = nil, 0
 		live = index.Open(s, path, func(read int) { built = max(built, read) }, func(err error) { logged = append(logged, err) })
-		t.Cleanup(live.Close)
-		return now(t, live)
+		x := now(t, live)
+		live.Close() // the file is written
+		return x
 	}
 	first := open()
 	if built != large || logged != nil {
@@ -411,8 +414,8 @@ func TestVerify(t *testing.T) {
 	s, c := filled(t, 7)
 	path := filepath.Join(t.TempDir(), "index")
 	live := index.Open(s, path, func(int) {}, func(error) {})
-	defer live.Close()
 	now(t, live)
+	live.Close() // the file is written
 	verify := func() int {
 		t.Helper()
 		faults, err := live.Verify(t.Context(), func(int, int) {})
@@ -475,8 +478,9 @@ func TestFileCannotBeWritten(t *testing.T) {
 	s, _ := filled(t, 7)
 	var logged []error
 	live := index.Open(s, filepath.Join(t.TempDir(), "no", "folder", "index"), func(int) {}, func(err error) { logged = append(logged, err) })
-	defer live.Close()
-	if x := now(t, live); x.Len() != large || len(logged) == 0 {
+	x := now(t, live)
+	live.Close()
+	if x.Len() != large || len(logged) == 0 {
 		t.Errorf("%d facts, logged %v", x.Len(), logged)
 	}
 }

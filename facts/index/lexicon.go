@@ -41,8 +41,10 @@ type entry struct {
 	term, n uint32
 }
 
-func newLexicon() *lexicon {
-	return &lexicon{seed: maphash.MakeSeed(), slots: make([]entry, 1<<10), long: make(map[string]lexeme)}
+// newLexicon returns an empty lexicon with room for so many words, a power of
+// two.
+func newLexicon(room int) *lexicon {
+	return &lexicon{seed: maphash.MakeSeed(), slots: make([]entry, 2*room), long: make(map[string]lexeme)}
 }
 
 // find returns the lexeme of a word.

@@ -7,6 +7,7 @@ import (
 	"hash/crc32"
 	"io/fs"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -33,6 +34,7 @@ type Live struct {
 	again   bool          // it is to be built again in the background
 	busy    atomic.Bool   // it is being built there
 	tidying atomic.Bool   // segments are being put together there
+	writing sync.Mutex    // the file
 	working sync.WaitGroup
 	ctx     context.Context // ends what is done in the background
 	stop    context.CancelFunc
@@ -56,7 +58,8 @@ func Open(s facts.Store, path string, tell func(read int), log func(error)) *Liv
 	return l
 }
 
-// Close ends what is done in the background. Views stay as they are.
+// Close ends what is done in the background, but waits until the file is
+// written. Views stay as they are.
 func (l *Live) Close() {
 	l.stop()
 	l.working.Wait()
@@ -107,9 +110,11 @@ func (l *Live) index(ctx context.Context) (*Index, error) {
 		}
 	}
 	if x == nil {
-		if x, err = l.build(ctx, l.tell); err != nil {
+		var st stamp
+		if x, st, err = l.build(ctx, l.tell); err != nil {
 			return nil, err
 		}
+		defer l.keepLater(x.segs[0], st)
 	}
 	l.now.Store(x)
 	if l.again || x.stale() {
@@ -228,40 +233,64 @@ func (l *Live) fits(ctx context.Context, f *file) ([]facts.Term, error) {
 // Build reads a whole store into an index of one segment. Tell is told how
 // many records have been read.
 func Build(ctx context.Context, s facts.Store, tell func(read int)) (*Index, error) {
-	return (&Live{store: s}).build(ctx, tell)
+	x, _, err := (&Live{store: s}).build(ctx, tell)
+	return x, err
 }
 
-// build reads the whole store; a large index goes to the file.
-func (l *Live) build(ctx context.Context, tell func(int)) (*Index, error) {
+// build reads the whole store.
+func (l *Live) build(ctx context.Context, tell func(int)) (x *Index, st stamp, err error) {
 	var tables sync.WaitGroup
 	tables.Go(lang.Warm)
 	defer tables.Wait()
 	logged, err := l.store.LastLogged(ctx) // before all else: what is built may have more, and then follows
 	if err != nil {
-		return nil, err
+		return nil, st, err
 	}
 	st, terms, err := l.stampOf(ctx)
 	if err != nil {
-		return nil, err
+		return nil, st, err
 	}
 	st.logged, st.hash = logged.Number, logged.Hash
 	b := &builder{thesaurus: lang.Common().Extend(groups(terms))}
 	pages, err := b.readAll(ctx, l.store, tell)
 	if err != nil {
-		return nil, err
+		return nil, st, err
 	}
 	tell(0)
-	seg := b.join(pages, nil)
-	if l.path != "" && len(seg.docs) > small && st.logged > 0 {
-		seg = l.keep(seg, st)
-	}
-	x := newIndex(st.seq, b.thesaurus, seg)
+	x = newIndex(st.seq, b.thesaurus, b.join(pages, nil))
 	x.terms = st.terms
-	return x, nil
+	return x, st, nil
 }
 
-// keep writes a segment to the file and returns it as it is there.
+// keepLater writes the first segment of the index to the file in the
+// background, and then has it used from there.
+func (l *Live) keepLater(first *segment, st stamp) {
+	l.working.Go(func() {
+		kept := l.keep(first, st)
+		if kept == first {
+			return
+		}
+		l.step <- struct{}{}
+		defer func() { <-l.step }()
+		now := l.now.Load()
+		if now == nil || now.segs[0] != first { // it was distrusted meanwhile, or is too old
+			os.Remove(l.path)
+			return
+		}
+		next := *now
+		next.segs = slices.Clone(now.segs)
+		next.segs[0] = kept
+		l.now.Store(&next)
+	})
+}
+
+// keep writes a large segment to the file and returns it as it is there.
 func (l *Live) keep(seg *segment, st stamp) *segment {
+	if l.path == "" || len(seg.docs) <= small || st.logged == 0 {
+		return seg
+	}
+	l.writing.Lock()
+	defer l.writing.Unlock()
 	if err := seg.write(l.path, st); err != nil {
 		l.log(err)
 		return seg
@@ -284,15 +313,16 @@ func (l *Live) rebuild() {
 	l.working.Go(func() {
 		defer l.busy.Store(false)
 		for l.ctx.Err() == nil {
-			x, err := l.build(l.ctx, func(int) {})
-			if err == nil && l.replace(x) {
-				return
-			}
+			x, st, err := l.build(l.ctx, func(int) {})
 			if err != nil {
 				if l.ctx.Err() == nil {
 					l.log(err)
 				}
 				return // whoever asks next begins again
+			}
+			x.segs[0] = l.keep(x.segs[0], st)
+			if l.replace(x) {
+				return
 			}
 		}
 	})

@@ -78,18 +78,24 @@ type reader struct {
 	scratch []lexeme
 	run     []lexeme // without articles
 	stems   []string
-	kinds   map[facts.Kind][]lexeme
+	kinds   map[facts.Kind][]uint32 // what a record bears by its kind, as in page.own
 
 	at   []uint32 // by term: its place in own of the record, and one more; 0 for none
 	from int      // where own of the record begins
 	out  *page
 }
 
-func newReader(b *builder) *reader {
-	r := &reader{b: b, lexicon: newLexicon(), foreign: make(map[string]foreign), ids: make(map[facts.ID]uint32), kinds: make(map[facts.Kind][]lexeme)}
+// newReader returns a reader of records with some so many different words, a
+// power of two.
+func newReader(b *builder, words int) *reader {
+	r := &reader{b: b, lexicon: newLexicon(words), foreign: make(map[string]foreign), ids: make(map[facts.ID]uint32), kinds: make(map[facts.Kind][]uint32)}
 	for kind, text := range implied {
-		r.kinds[kind] = r.words(nil, text)
+		r.out = new(page)
+		r.put(r.words(nil, text), inKind)
+		r.forget()
+		r.kinds[kind] = r.out.own
 	}
+	r.out = nil
 	return r
 }
 
@@ -135,9 +141,7 @@ func (r *reader) record(f *facts.Fact) {
 	r.title(f, rw)
 	r.names(f)
 	r.rest(f)
-	for _, o := range p.own[r.from:] {
-		r.at[o>>fieldBits] = 0
-	}
+	r.forget()
 	rw.names = namesOf(f)
 	p.ownEnds, p.saidEnds = append(p.ownEnds, uint32(len(p.own))), append(p.saidEnds, uint32(len(p.said)))
 	if f.Party {
@@ -151,6 +155,13 @@ func (r *reader) record(f *facts.Fact) {
 	}
 	if day, err := strconv.ParseUint(strings.ReplaceAll(f.ReviewBy, "-", ""), 10, 32); err == nil {
 		p.due = append(p.due, dueOn{uint32(day), n})
+	}
+}
+
+// forget ends what add began.
+func (r *reader) forget() {
+	for _, o := range r.out.own[r.from:] {
+		r.at[o>>fieldBits] = 0
 	}
 }
 
@@ -337,7 +348,9 @@ func (r *reader) rest(f *facts.Fact) {
 		r.scratch = r.words(r.scratch[:0], rest)
 		r.put(r.scratch, InText)
 	}
-	r.put(r.kinds[f.Kind], inKind)
+	for _, o := range r.kinds[f.Kind] {
+		r.add(o>>fieldBits, inKind)
+	}
 	for i := range f.Actors {
 		if role := f.Actors[i].Role; role != "" {
 			r.scratch = r.words(r.scratch[:0], role)

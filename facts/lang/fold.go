@@ -126,7 +126,7 @@ func Sound(fold string) string {
 
 // sound returns the class of the sound that s begins with, and its length.
 func sound(s string) (class byte, length int) {
-	for _, d := range digraphs {
+	for _, d := range digraphsFor[s[0]] {
 		if strings.HasPrefix(s, d.written) {
 			return d.class, len(d.written)
 		}
@@ -151,10 +151,20 @@ func sound(s string) (class byte, length int) {
 	}
 }
 
-var digraphs = []struct {
+type digraph struct {
 	written string
 	class   byte
-}{
+}
+
+// digraphsFor are the digraphs by their first letter.
+var digraphsFor = func() (by [256][]digraph) {
+	for _, d := range digraphs {
+		by[d.written[0]] = append(by[d.written[0]], d)
+	}
+	return by
+}()
+
+var digraphs = []digraph{
 	{"shch", 's'}, {"tch", 'c'}, {"dzh", 'i'}, {"sch", 's'}, {"kh", 'h'}, {"gh", 'g'}, {"ch", 'c'}, {"sh", 's'},
 	{"zh", 'z'}, {"ph", 'f'}, {"ts", 'c'}, {"tz", 'c'}, {"dj", 'i'}, {"dz", 'z'}, {"ou", 'u'}, {"oo", 'u'}, {"ck", 'k'},
 }

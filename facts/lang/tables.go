@@ -72,17 +72,27 @@ func WeightOf(t Token, tongue Tongue) Weight {
 // English stem. Of others it is known that they are content in every tongue, no
 // numbers, and no ordinary English words; a thesaurus may still have them.
 func Listed(fold, stem string) bool {
-	for _, words := range weights() {
-		if _, ok := words[fold]; ok {
-			return true
-		}
-	}
-	if _, ok := Number(fold); ok || Article(fold) || len(fold) < 2 {
+	if listed()[fold] || len(fold) < 2 {
 		return true
 	}
 	_, _, ordinary := Related(stem)
 	return ordinary
 }
+
+var listed = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{"a": true, "an": true, "the": true}
+	for _, words := range weights() {
+		for w := range words {
+			all[w] = true
+		}
+	}
+	for _, numbers := range []map[string]int{dates().cardinals, dates().ordinals} {
+		for w := range numbers {
+			all[w] = true
+		}
+	}
+	return all
+})
 
 // others stands for the tongues that have function words only.
 const others = tongues
