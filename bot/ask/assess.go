@@ -65,7 +65,7 @@ func candidates(x *index.View, q *question) []candidate {
 	}
 	cs := make([]candidate, len(hits))
 	for i, h := range hits {
-		c := candidate{doc: x.Doc(h.Doc), match: h.Match}
+		c := candidate{doc: x.Doc(h.Doc), match: x.Match(q.words, h.Doc)}
 		c.rank = h.Score / max(telling, 0.5)
 		c.cover, c.block = cover(x, q, &c)
 		c.rank += favour(x, q, &c)
@@ -81,7 +81,7 @@ func withNamed(x *index.View, q *question, hits []index.Hit) []index.Hit {
 	for _, m := range q.mentions {
 		for _, n := range m.Docs {
 			if !slices.ContainsFunc(hits, func(h index.Hit) bool { return h.Doc == n }) {
-				hits = append(hits, index.Hit{Doc: n, Match: x.Match(q.words, n)})
+				hits = append(hits, index.Hit{Doc: n})
 			}
 		}
 	}
@@ -96,7 +96,7 @@ func withNumber(x *index.View, q *question, hits []index.Hit) []index.Hit {
 			break
 		}
 		if !slices.ContainsFunc(hits, func(h index.Hit) bool { return h.Doc == n }) {
-			hits = append(hits, index.Hit{Doc: n, Match: x.Match(q.words, n)})
+			hits = append(hits, index.Hit{Doc: n})
 		}
 	}
 	return hits

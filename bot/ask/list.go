@@ -209,7 +209,7 @@ func (q *question) topic(x *index.View) (on map[int32]bool, cut bool) {
 	on = make(map[int32]bool)
 	hits := x.Search(q.words, mostOnTopic)
 	for _, h := range hits {
-		c := candidate{doc: x.Doc(h.Doc), match: h.Match}
+		c := candidate{doc: x.Doc(h.Doc), match: x.Match(q.words, h.Doc)}
 		if share, b := cover(x, q, &c); b.none() && share >= q.enough() || q.named(x, c.doc) || q.aboutNamed(x, c.doc) {
 			on[h.Doc] = true
 		}

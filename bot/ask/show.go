@@ -156,7 +156,7 @@ func positionsOn(x *index.View, today time.Time, topic string) (a Answer, ok boo
 	on := make(map[facts.ID][]*index.Doc)
 	for _, h := range x.Search(q.words, mostOnTopic) {
 		d := x.Doc(h.Doc)
-		c := candidate{doc: d, match: h.Match}
+		c := candidate{doc: d, match: x.Match(q.words, h.Doc)}
 		share, b := cover(x, q, &c)
 		if len(d.Fact().Holders) == 0 || !b.none() && share < sure && !q.linked(x, d) {
 			continue

@@ -234,9 +234,13 @@ func (j *joiner) calendar() {
 	}
 }
 
-// isListed marks a form of which tables of words, or the thesaurus, have
-// something to say.
-const isListed = 1
+// The stem of a form is shifted by stemBits, behind two marks.
+const (
+	isListed = 1 << iota // tables of words, or the thesaurus, have something to say of the form
+	isStem               // the form is its own stem
+
+	stemBits = iota
+)
 
 // spellings orders the words as they are written by their shape, and what
 // sounds alike by its terms.

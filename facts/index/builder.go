@@ -108,9 +108,12 @@ func (b *builder) file(w *word, listed bool) {
 		return
 	}
 	if _, fresh := put(&b.forms, w.fold); fresh {
-		stem := w.term << 1
+		stem := w.term << stemBits
 		if listed {
 			stem |= isListed
+		}
+		if w.fold == w.stem {
+			stem |= isStem
 		}
 		b.stems = append(b.stems, stem)
 	}

@@ -38,10 +38,7 @@ func TestSearchAgainstAll(t *testing.T) {
 		for _, x := range []*Index{x, &more} {
 			ws := x.Words(lang.Tokens(strings.Join(words, " ")), lang.En, nil)
 			limit := []int{1, 3, 24, 5000}[i%4]
-			var got []scored
-			for _, h := range x.Search(ws, limit) {
-				got = append(got, scored{h.Doc, h.Score})
-			}
+			got := x.Search(ws, limit)
 			if want := all(x, ws, limit); !slices.Equal(got, want) {
 				t.Fatalf("%q, at most %d, in %d segments: found %v, want %v", words, limit, len(x.segs), got, want)
 			}
@@ -50,7 +47,7 @@ func TestSearchAgainstAll(t *testing.T) {
 }
 
 // all scores every document.
-func all(x *Index, ws []Word, limit int) (best []scored) {
+func all(x *Index, ws []Word, limit int) (best []Hit) {
 	for seg, s := range x.segs {
 		for doc := range uint32(len(s.docs)) {
 			sum := float32(0)
@@ -67,7 +64,7 @@ func all(x *Index, ws []Word, limit int) (best []scored) {
 				sum += most
 			}
 			if sum > 0 && !x.gone[seg].has(doc) {
-				best = append(best, scored{x.firsts[seg] + int32(doc), sum})
+				best = append(best, Hit{x.firsts[seg] + int32(doc), sum})
 			}
 		}
 	}

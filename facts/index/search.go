@@ -12,7 +12,6 @@ import (
 type Hit struct {
 	Doc   int32
 	Score float32
-	Match []Match // by word of the question
 }
 
 // A Match says how well a fact bears one word of the question.
@@ -51,14 +50,7 @@ func (x *Index) Search(ws []Word, limit int) []Hit {
 		s.run(x.gone[seg], x.firsts[seg])
 	}
 	slices.SortFunc(s.best, better)
-	hits := make([]Hit, len(s.best))
-	all := make([]Match, len(hits)*len(ws))
-	for i := range hits {
-		hits[i] = Hit{s.best[i].doc, s.best[i].score, all[:len(ws):len(ws)]}
-		all = all[len(ws):]
-		x.match(ws, hits[i].Doc, hits[i].Match)
-	}
-	return hits
+	return slices.Clone(s.best)
 }
 
 // A list is one that a word of a question stands for, being walked.
@@ -82,15 +74,9 @@ func (l *list) goTo(at int) {
 
 const pastAll = ^uint32(0)
 
-// A scored is a document among the best.
-type scored struct {
-	doc   int32
-	score float32
-}
-
 // better orders documents as they are given, the best first.
-func better(a, b scored) int {
-	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
+func better(a, b Hit) int {
+	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc))
 }
 
 // A search is the memory of one search, which is used again for the next.
@@ -98,7 +84,8 @@ type search struct {
 	lists []list    // what gives least first
 	caps  []float32 // by place in lists: what the lists up to there can give together
 	words []float32 // by word: for caps, and for the document being scored
-	best  []scored  // a heap, the worst on top
+	best  []Hit     // a heap, the worst on top
+	held  []Hit     // the best of the segments before
 	limit int
 	known float32 // so much at the least the best will have
 	first int32
@@ -142,9 +129,10 @@ func (s *search) gather(x *Index, ws []Word, seg int) {
 	}
 }
 
-// ahead is how many postings of the most telling list are scored before the
-// lists are walked, so that it is known soon what the best must have.
-const ahead = 256
+// mostAhead is up to how many postings of the list that gives most are scored
+// before the lists are walked, so that it is known soon what the best must
+// have: twice as many as are asked for, since they cost twice.
+const mostAhead = 256
 
 // run scores the documents of a segment.
 func (s *search) run(gone bitset, first int32) {
@@ -172,19 +160,20 @@ func (s *search) run(gone bitset, first int32) {
 func (s *search) lookAhead(gone bitset) {
 	s.known = 0
 	last := &s.lists[len(s.lists)-1]
-	if len(last.posts) <= s.limit {
+	ahead := 2 * s.limit
+	if len(last.posts) <= s.limit || ahead > mostAhead {
 		return
 	}
-	held := slices.Clone(s.best)
+	s.held = append(s.held[:0], s.best...)
 	for _, p := range last.posts[:min(ahead, len(last.posts))] {
 		if doc := p >> fieldBits; !gone.has(doc) {
 			s.offer(doc, s.score(doc, len(s.lists)))
 		}
 	}
 	if len(s.best) == s.limit {
-		s.known = s.best[0].score
+		s.known = s.best[0].Score
 	}
-	s.best = append(s.best[:0], held...)
+	s.best = append(s.best[:0], s.held...)
 	for i := range s.lists {
 		s.lists[i].goTo(0)
 	}
@@ -195,7 +184,7 @@ func (s *search) lookAhead(gone bitset) {
 // have lower numbers, and as good as what is known.
 func (s *search) hopeless(most float32) bool {
 	most *= 1 + 1e-5 // sums depend on the order of what is added
-	return most < s.known || len(s.best) == s.limit && most <= s.best[0].score
+	return most < s.known || len(s.best) == s.limit && most <= s.best[0].Score
 }
 
 // unwalked returns how many lists cannot lift a document among the best by
@@ -258,10 +247,10 @@ func (s *search) give(l *list) float32 {
 // best must have has changed.
 func (s *search) offer(doc uint32, score float32) bool {
 	full := len(s.best) == s.limit
-	if score <= 0 || full && score < s.best[0].score {
+	if score <= 0 || full && score < s.best[0].Score {
 		return false
 	}
-	d := scored{s.first + int32(doc), score}
+	d := Hit{s.first + int32(doc), score}
 	if full && better(d, s.best[0]) >= 0 {
 		return false
 	}
@@ -304,14 +293,13 @@ func (s *search) down() {
 }
 
 // Match tells how well one fact bears each of the words.
-func (x *Index) Match(ws []Word, doc int32) []Match {
-	ms := make([]Match, len(ws))
-	x.match(ws, doc, ms)
-	return ms
-}
-
-func (x *Index) match(ws []Word, n int32, ms []Match) {
-	seg, doc := x.place(n)
+func (v *View) Match(ws []Word, n int32) []Match {
+	if len(ws) > len(v.matches) {
+		v.matches = make([]Match, 16*len(ws))
+	}
+	ms := v.matches[:len(ws):len(ws)]
+	v.matches = v.matches[len(ws):]
+	seg, doc := v.place(n)
 	for i := range ws {
 		for _, a := range ws[i].alts {
 			if int(a.seg) != seg || a.set != nil && !a.set.has(doc) {
@@ -330,4 +318,5 @@ func (x *Index) match(ws []Word, n int32, ms []Match) {
 			}
 		}
 	}
+	return ms
 }

@@ -28,7 +28,7 @@ type segment struct {
 	bits    []uint64 // for each of them: its documents
 	starts  []byte   // by term: the number of words of the longest name of an actor, a place or an agreement that it begins
 	forms   table    // words as written, folded; in order of their shapes
-	stems   []uint32 // by form: the term of its stem in English; see isListed
+	stems   []uint32 // by form: the term of its stem in English; see stemBits
 	masks   []uint32 // by form: its letters
 	likes   []uint32 // by form: see likeness
 	shapes  []uint32 // by shape: the first form that has it

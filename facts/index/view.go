@@ -20,14 +20,15 @@ import (
 // it answers with empty records, and Err tells.
 type View struct {
 	*Index
-	live  *Live // nil for none
-	ctx   context.Context
-	store Records
-	err   error
-	docs  map[int32]*Doc
-	slab  []Doc   // for docs to come
-	links []int32 // for their links
-	kept  []byte  // for their text
+	live    *Live // nil for none
+	ctx     context.Context
+	store   Records
+	err     error
+	docs    map[int32]*Doc
+	slab    []Doc   // for docs to come
+	links   []int32 // for their links
+	matches []Match // to come
+	kept    []byte  // for their text
 }
 
 // keep returns a copy of a text of a segment, which may lie in a file that is

@@ -32,8 +32,10 @@ type Word struct {
 	Common bool        // an ordinary English word, or a word of a concept
 	IDF    float32     // how telling it is, 0 to 1
 
-	plain    bool // the store has the word as it stands, in English
-	bare     bool // the store has it, and no table has
+	plain    bool   // the store has the word as it stands, in English
+	bare     bool   // the store has it, and no table has
+	seg      int32  // of a bare one: where it was found
+	term     uint32 // and the term there
 	alts     []alt
 	borne    int            // by how many facts at least, not counting what is only related
 	concepts []lang.Concept // of the word, or of words that begin with it, also those that nothing in the store bears
@@ -60,7 +62,7 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word 
 	for i, t := range ts {
 		w := &ws[i]
 		w.Token = t
-		w.Stem, w.bare = x.stem(t)
+		x.stem(w)
 		if !w.bare {
 			w.Weight = x.weightOf(t, tongue, shouted)
 			_, w.Spelt = lang.Number(t.Fold)
@@ -71,7 +73,7 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word 
 	}
 	for k, i := range run.at {
 		if ws[i].bare && tongue == lang.En {
-			x.term(&ws[i], ws[i].Stem, sureExact)
+			x.asItStands(&ws[i])
 			ws[i].plain = ws[i].Known
 			continue
 		}
@@ -106,17 +108,26 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word 
 	return ws
 }
 
-// stem returns the stem of a word in the tongue that its writing suggests, and
+// stem finds the stem of a word in the tongue that its writing suggests, and
 // whether it is a bare one. The store's own words need not be stemmed again.
-func (x *Index) stem(t lang.Token) (stem string, bare bool) {
-	if t.Script == lang.Latin {
-		for _, s := range x.segs {
-			if n, ok := find(&s.forms, t.Fold); ok {
-				return string(s.terms.key(s.stems[n] >> 1)), s.stems[n]&isListed == 0
-			}
-		}
+func (x *Index) stem(w *Word) {
+	if w.Script != lang.Latin {
+		w.Stem = lang.Stem(w.Token, native(w.Token))
+		return
 	}
-	return lang.Stem(t, native(t)), false
+	for i, s := range x.segs {
+		n, ok := find(&s.forms, w.Fold)
+		if !ok {
+			continue
+		}
+		stem := s.stems[n]
+		w.bare, w.seg, w.term = stem&isListed == 0, int32(i), stem>>stemBits
+		if w.Stem = w.Fold; stem&isStem == 0 {
+			w.Stem = string(s.terms.key(w.term))
+		}
+		return
+	}
+	w.Stem = lang.Stem(w.Token, lang.En)
 }
 
 // native returns the tongue that the writing of a word suggests.
@@ -257,24 +268,42 @@ func (x *Index) concept(w *Word, c lang.Concept) {
 func look[K string | []byte](x *Index, w *Word, key K, a alt) {
 	borne := 0
 	for i, s := range x.segs {
-		t, ok := find(&s.terms, key)
-		if !ok {
-			continue
+		if t, ok := find(&s.terms, key); ok {
+			borne += x.mean(w, i, t, a)
 		}
-		a.seg, a.posts = int32(i), [2][]uint32{s.posts.of(2 * t), s.posts.of(2*t + 1)}
-		if !x.gone[i].lives(a.posts[0]) && !x.gone[i].lives(a.posts[1]) {
-			continue
-		}
-		a.set = nil
-		if n := len(a.posts[0]) + len(a.posts[1]); s.isDense(n) {
-			a.set = s.setOf(t)
-		}
-		borne += len(a.posts[0]) + len(a.posts[1])
-		w.add(a)
 	}
 	if a.sure > sureRelated {
 		w.borne = max(w.borne, borne)
 	}
+}
+
+// asItStands adds the term of a bare word.
+func (x *Index) asItStands(w *Word) {
+	for i, s := range x.segs {
+		t, ok := w.term, true
+		if int32(i) != w.seg {
+			t, ok = find(&s.terms, w.Stem)
+		}
+		if ok {
+			w.borne += x.mean(w, i, t, alt{sure: sureExact, key: w.Stem})
+		}
+	}
+}
+
+// mean adds an alt for a term of a segment, and returns in how many documents
+// it stands.
+func (x *Index) mean(w *Word, seg int, term uint32, a alt) (borne int) {
+	s, gone := x.segs[seg], x.gone[seg]
+	a.seg, a.posts = int32(seg), [2][]uint32{s.posts.of(2 * term), s.posts.of(2*term + 1)}
+	if !gone.lives(a.posts[0]) && !gone.lives(a.posts[1]) {
+		return 0
+	}
+	borne = len(a.posts[0]) + len(a.posts[1])
+	if s.isDense(borne) {
+		a.set = s.setOf(term)
+	}
+	w.add(a)
+	return borne
 }
 
 func (w *Word) add(a alt) {

@@ -165,7 +165,7 @@ func FuzzRead(f *testing.F) {
 				}
 			}
 			for _, h := range x.Search(ws, 3) {
-				if h.Score <= 0 || len(h.Match) != len(ws) {
+				if h.Score <= 0 || len(x.Match(ws, h.Doc)) != len(ws) {
 					t.Errorf("%q: hit %v of %d words", s, h, len(ws))
 				}
 			}
