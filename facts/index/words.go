@@ -57,11 +57,12 @@ type alt struct {
 // are not to be taken for misspelt ones.
 func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word {
 	ws := make([]Word, len(ts))
+	alts := make([]alt, len(ts)) // most words have one
 	shouted := !slices.ContainsFunc(ts, func(t lang.Token) bool { return strings.ToUpper(t.Text) != t.Text })
 	run := phrase{at: make([]int, 0, len(ts)), stems: make([]string, 0, len(ts))}
 	for i, t := range ts {
 		w := &ws[i]
-		w.Token = t
+		w.Token, w.alts = t, alts[i:i:i+1]
 		x.stem(w)
 		if !w.bare {
 			w.Weight = x.weightOf(t, tongue, shouted)
@@ -85,7 +86,7 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word 
 		}
 		ws[i].plain = ws[i].Known && ws[i].Script == lang.Latin
 	}
-	guessed := make(map[string]int) // words that nothing bears as they stand: they are dear
+	var guessed map[string]int // words that nothing bears as they stand: they are dear
 	for i := range ws {
 		w := &ws[i]
 		right := sound != nil && sound[i]
@@ -93,6 +94,9 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word 
 			if k, ok := guessed[w.Fold]; ok {
 				x.adopt(w, &ws[k], 1)
 			} else if len(guessed) < mostGuessed {
+				if guessed == nil {
+					guessed = make(map[string]int)
+				}
 				guessed[w.Fold] = i
 				x.guess(w)
 			}
