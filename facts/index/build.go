@@ -79,6 +79,9 @@ type joiner struct {
 	firsts []uint32 // by page: its first document
 	seg    *segment
 	heads  map[uint32][]uint32 // by what a link leads to elsewhere: what its names bear
+
+	sought table // the names that texts are searched for
+	bear   rows  // by such a name: the documents that bear it
 }
 
 // join puts the pages together. The terms of the builder are all known by now.
@@ -86,8 +89,9 @@ func (b *builder) join(pages []*page, next *beside) *segment {
 	j := &joiner{builder: b, beside: next, pages: pages, seg: new(segment), heads: make(map[uint32][]uint32)}
 	j.rows()
 	j.elsewhere()
-	j.names()
+	j.entities()
 	var wg sync.WaitGroup
+	wg.Go(j.names)
 	wg.Go(j.calendar)
 	wg.Go(j.spellings)
 	j.words()
@@ -174,25 +178,41 @@ const isAlien = 1
 func (j *joiner) names() {
 	s := j.seg
 	var pairs []pair
-	first := uint32(0)
-	s.starts = make([]byte, j.terms.len())
-	for _, p := range j.pages {
-		start := uint32(0)
-		for _, n := range p.names {
-			k, _ := put(&s.names, p.keys[start:n.end])
-			start = n.end
-			item := (first + n.row) << 1
-			if n.alien {
-				item |= isAlien
-			}
-			pairs = append(pairs, pair{k, item})
-			if n.found {
-				s.starts[n.first] = max(s.starts[n.first], n.words)
-			}
+	j.eachName(func(doc uint32, n *naming, key []byte) {
+		k, _ := put(&s.names, key)
+		item := doc << 1
+		if n.alien {
+			item |= isAlien
 		}
-		first += uint32(len(p.rows))
-	}
+		pairs = append(pairs, pair{k, item})
+	})
 	s.named = gather(s.names.len(), pairs)
+}
+
+// entities finds the names that texts are searched for: few beside all titles.
+func (j *joiner) entities() {
+	var pairs []pair
+	j.seg.starts = make([]byte, j.terms.len())
+	j.eachName(func(doc uint32, n *naming, key []byte) {
+		if n.found {
+			k, _ := put(&j.sought, key)
+			pairs = append(pairs, pair{k, doc})
+			j.seg.starts[n.first] = max(j.seg.starts[n.first], n.words)
+		}
+	})
+	j.bear = gather(j.sought.len(), pairs)
+}
+
+// eachName calls f with every key of every name.
+func (j *joiner) eachName(f func(doc uint32, n *naming, key []byte)) {
+	for k, p := range j.pages {
+		start := uint32(0)
+		for i := range p.names {
+			n := &p.names[i]
+			f(j.firsts[k]+n.row, n, p.keys[start:n.end])
+			start = n.end
+		}
+	}
 }
 
 // calendar orders the dated documents, and those to be looked at again.

@@ -236,12 +236,8 @@ func (f *filer) nameAt(said []uint32, most int) (words int) {
 // bearers returns what a link may lead to that bears a name: actors, places
 // and agreements.
 func (f *filer) bearers(key []byte) (to []uint32) {
-	if k, ok := find(&f.seg.names, key); ok {
-		for _, n := range f.seg.named.of(k) {
-			if doc := n >> 1; entity(kinds[f.seg.docs[doc].kind]) {
-				to = append(to, doc)
-			}
-		}
+	if k, ok := find(&f.sought, key); ok {
+		to = append(to, f.bear.of(k)...)
 	}
 	if f.beside != nil {
 		for _, id := range f.beside.index.bearers(key) {

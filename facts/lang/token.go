@@ -96,11 +96,10 @@ func Scan(ts []Token, s string) []Token {
 
 // glues tells whether what stands between two tokens joins them.
 func glues(gap string) bool {
-	switch gap {
-	case "", "-", "‑", "–", "'", "’":
-		return true
+	if len(gap) == 1 {
+		return gap[0] == '-' || gap[0] == '\''
 	}
-	return false
+	return gap == "" || gap == "‑" || gap == "–" || gap == "’"
 }
 
 // FoldWord returns how the text of a word is compared: folded, without
@@ -144,8 +143,10 @@ func word(s string, start int, first rune) Token {
 		}
 		i += n
 	}
-	return Token{Text: s[start:i], Start: start, Script: scriptOf(first), Upper: unicode.IsUpper(first)}
+	return Token{Text: s[start:i], Start: start, Script: scriptOf(first), Upper: isUpper(first)}
 }
+
+func isUpper(r rune) bool { return 'A' <= r && r <= 'Z' || r >= utf8.RuneSelf && unicode.IsUpper(r) }
 
 // apostrophe tells whether the rune at i is one between two letters.
 func apostrophe(s string, i int, r rune, n int) bool {
