@@ -33,7 +33,7 @@ type question struct {
 // read takes a question apart.
 func read(x *index.View, text string, today time.Time) *question {
 	text = x.Relaid(text)
-	ts := thousands(text, x.Respace(lang.Tokens(text)))
+	ts := months(text, thousands(text, x.Respace(lang.Tokens(text))))
 	mend(ts, x.Familiar)
 	purpose(text, ts)
 	q := &question{text: text, numberAt: -1}
@@ -93,6 +93,22 @@ func thousands(text string, ts []lang.Token) []lang.Token {
 			}
 			if many, _ := lang.Number(ts[i+1].Fold); ok && n > 0 && n < 1000 && many >= 1000 {
 				t.Text, t.Fold, t.Script = text[t.Start:ts[i+1].End()], strconv.Itoa(n*many), lang.Digits
+				i++
+			}
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// months joins the two words of a month's name, as Arabic has them.
+func months(text string, ts []lang.Token) []lang.Token {
+	out := ts[:0]
+	for i := 0; i < len(ts); i++ {
+		t := ts[i]
+		if t.Script == lang.Other && i+1 < len(ts) {
+			if both := t.Fold + " " + ts[i+1].Fold; lang.MonthAbroad(both) != 0 {
+				t.Text, t.Fold = text[t.Start:ts[i+1].End()], both
 				i++
 			}
 		}
