@@ -47,6 +47,16 @@ func TestAsked(t *testing.T) {
 		// nothing tells what a pronoun stands for
 		{home, "who started it?", string(ask.NotQuestion)},
 		{home, "what did the Border Group say about the checkpoint?", string(ask.NotHeld)},
+		// whose attitude is asked for, also where it is said without asking
+		{home, "does Armenia accept the Lachin checkpoint?", "am-checkpoint-not-provided"},
+		{home, "Armenia on who may check cars in the Zangezur corridor", "am-zangezur-checkpoints"},
+		{home, "does France support the Lachin checkpoint?", string(ask.NotHeld)},
+		// everyday matters, also of a place that is held and in tongues without tables
+		{home, "Bakıda ən yaxşı restoran hansıdır?", string(ask.NotHeld)},
+		{home, "Какая погода завтра в Лачине?", string(ask.NotHeld)},
+		{strait, "Kelmark'ta yarın hava nasıl olacak?", string(ask.NotHeld)},
+		{strait, "Wie wird morgen das Wetter in Kelmark?", string(ask.NotHeld)},
+		{strait, "Τι καιρό θα κάνει αύριο στο Kelmark;", string(ask.NotHeld)},
 		// names in capitals are names
 		{home, "why did the UN set up the Lachin checkpoint?", string(ask.NotHeld)},
 	} {

@@ -30,6 +30,9 @@ func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
 			b = block{reason: NotHeld, say: "has nothing on " + quote(q.words[i].Text), unsaid: true}
 		}
 	}
+	if i := q.everyday(c); i >= 0 {
+		b = block{reason: NotHeld, say: "has nothing on " + quote(q.words[i].Text), words: []string{q.words[i].Text}, unsaid: true}
+	}
 	if t.need == 0 {
 		return 1, b
 	}
@@ -39,6 +42,19 @@ func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
 		b = block{reason: NotHeld, say: "does not say", unsaid: true}
 	}
 	return share, b
+}
+
+// everyday returns the first word of an everyday matter asked for that the fact
+// has not as it stands; -1 for none.
+func (q *question) everyday(c *candidate) int {
+	for _, cue := range q.cues {
+		for i := cue.start; i < cue.end && cue.name == "everyday"; i++ {
+			if m := c.match[i]; m.Sure < 0.8 || m.Fields&index.Own == 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // add counts a word of the question, with how the fact bears it.

@@ -122,6 +122,8 @@ func (q *question) differ(a, b *index.Doc) bool {
 	switch q.asked.name {
 	case "date", "month", "year":
 		return a.Fact().Date != b.Fact().Date
+	case "positions":
+		return q.unread
 	case "what", "who", "which-actor":
 		return q.number != "" || a.Kind == facts.Actor || a.Kind == facts.Figure && a.Fact().Value != b.Fact().Value
 	case "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area":

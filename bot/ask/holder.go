@@ -106,21 +106,24 @@ func (q *question) holding(x *index.View, d *index.Doc) float32 {
 	if len(d.Holders) == 0 {
 		return 0
 	}
-	if q.asked.name == "yes" { // "does X accept …"
-		for _, m := range q.actors(x) {
-			if m.Start == q.asked.end && holds(d, m.Docs) {
-				return 0.05
-			}
+	who := q.speaker(x)
+	switch {
+	case q.minded != nil:
+		who = q.minded
+	case q.asked.name == "yes": // "does X …"
+		if slices.ContainsFunc(q.actors(x), func(m index.Mention) bool { return m.Start == q.asked.end && holds(d, m.Docs) }) {
+			return 0.05
 		}
 	}
-	who := q.speaker(x)
 	switch {
 	case who == nil:
 		return 0
-	case holds(d, who):
-		return 0.25
+	case !holds(d, who):
+		return -0.2
+	case q.asked.name == "", q.minded != nil:
+		return 0.7 // no other word asks for a position
 	}
-	return -0.2
+	return 0.25
 }
 
 func holds(d *index.Doc, who []int32) bool {
@@ -130,8 +133,11 @@ func holds(d *index.Doc, who []int32) bool {
 // wrongHolder blocks the position of another than the one asked about.
 func wrongHolder(x *index.View, q *question, c *candidate) block {
 	who := q.speaker(x)
-	if q.done && q.asked.name == "why" && c.doc.Kind == facts.Position && !holds(c.doc, q.doer.Docs) && len(c.doc.Parts) > 0 && !takesPart(c.doc, q.doer) {
+	if q.done && q.asked.name == "why" && c.doc.Kind == facts.Position && !holds(c.doc, q.doer.Docs) && len(c.doc.Parts) > 0 && !takesPart(c.doc, q.doer.Docs) {
 		return block{reason: NotHeld, say: "is not about what " + nameOf(x.Doc(q.doer.Docs[0])) + " did", aside: true}
+	}
+	if q.mindedOtherwise(c) {
+		return block{reason: NotHeld, say: "is not the position of " + nameOf(x.Doc(q.minded[0]))}
 	}
 	if q.asked.name != "positions" && q.asked.name != "" {
 		return block{}
@@ -149,8 +155,18 @@ func wrongHolder(x *index.View, q *question, c *candidate) block {
 }
 
 // takesPart tells whether somebody takes part in what a fact tells.
-func takesPart(d *index.Doc, m index.Mention) bool {
-	return slices.ContainsFunc(d.Parts, func(n int32) bool { return slices.Contains(m.Docs, n) })
+func takesPart(d *index.Doc, who []int32) bool {
+	return slices.ContainsFunc(d.Parts, func(n int32) bool { return slices.Contains(who, n) })
+}
+
+// mindedOtherwise tells whether a fact does not say how the one stands to
+// something whose attitude the question asks for.
+func (q *question) mindedOtherwise(c *candidate) bool {
+	if q.minded == nil || holds(c.doc, q.minded) {
+		return false
+	}
+	said := c.match[q.mind].Sure > relatedOnly || opposite(c.doc, &q.words[q.mind])
+	return !said || !takesPart(c.doc, q.minded)
 }
 
 // stranger returns the speaker that a question names and no fact knows: "X's

@@ -67,7 +67,7 @@ func otherNumber(x *index.View, q *question, c *candidate) block {
 		return block{}
 	}
 	for _, id := range c.doc.Fact().About {
-		if to, ok := x.ByID(id); ok && q.numbered(to.Number()) && (q.asked.name == "positions" || q.asked.name == "why" || q.asked.name == "claims") {
+		if to, ok := x.ByID(id); ok && q.numbered(to.Number()) && (q.asked.name == "positions" || q.asked.name == "why" || q.asked.name == "claims" || q.minded != nil || q.topicSpeaker(x) != nil) {
 			return block{}
 		}
 	}

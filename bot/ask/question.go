@@ -24,6 +24,9 @@ type question struct {
 	asked    cue // the cue that says what is asked for; name "" for a topic
 	whens    []when
 	mentions []index.Mention
+	unread   bool          // it has words of a tongue without tables that may tell something
+	minded   []int32       // whose attitude is asked for: "does X accept …"
+	mind     int           // the word for that attitude, where minded is not nil
 	doer     index.Mention // the actor that the question says did it, where done is true
 	done     bool
 	number   string // of an article asked for; "" for none
@@ -34,6 +37,7 @@ type question struct {
 func read(x *index.View, text string, today time.Time) *question {
 	text = x.Relaid(text)
 	ts := months(text, thousands(text, x.Respace(lang.Tokens(text))))
+	unjoin(ts, x.Familiar)
 	mend(ts, x.Familiar)
 	purpose(text, ts)
 	q := &question{text: text, numberAt: -1}
@@ -42,7 +46,7 @@ func read(x *index.View, text string, today time.Time) *question {
 	c := calendar{text: text, ts: ts, cues: q.cues, today: today, known: x.Familiar, azerbaijani: q.tongue == lang.Az}
 	q.whens = c.dates()
 	for _, c := range q.cues {
-		if c.name == "positions" && c.start > 0 && len(ts[c.start-1].Text) <= 3 {
+		if c.name == "positions" && c.start > 0 && len(ts[c.start-1].Text) <= 3 && !lang.Article(ts[c.start-1].Fold) {
 			ts[c.start-1].Text = strings.ToUpper(ts[c.start-1].Text) // "us position" asks for that of the US
 		}
 	}
@@ -56,6 +60,8 @@ func read(x *index.View, text string, today time.Time) *question {
 	q.abroad(x)
 	q.accusing(x)
 	q.attributing(x)
+	q.stating(x)
+	q.attitude(x)
 	q.article(x)
 	if q.asked.name == "positions" && q.speaker(x) == nil && (q.number != "" || q.quotes(x)) {
 		q.asked.name = "what" // "what does article 2 say", "what does the accord say about …"
@@ -99,6 +105,25 @@ func thousands(text string, ts []lang.Token) []lang.Token {
 		out = append(out, t)
 	}
 	return out
+}
+
+// unjoin leaves of an unknown word with an apostrophe the part that is known:
+// "Elbonia" of the Turkish "Elbonia'nın", "accord" of the French "l'accord".
+func unjoin(ts []lang.Token, known func(lang.Token) bool) {
+	for i := range ts {
+		t := &ts[i]
+		at := strings.IndexAny(t.Text, "'’")
+		asks := func(c cue) bool { return c.has(i) && c.end > c.start+1 }
+		if at < 0 || t.Script != lang.Latin || known(*t) || slices.ContainsFunc(cuesIn(ts), asks) {
+			continue
+		}
+		for _, part := range lang.Tokens(t.Text[:at] + " " + strings.TrimLeft(t.Text[at:], "'’")) {
+			if len(part.Fold) > 2 && known(part) && lang.WeightOf(part, lang.En) == lang.Content {
+				t.Fold, t.Upper = part.Fold, part.Upper
+				break
+			}
+		}
+	}
 }
 
 // months joins the two words of a month's name, as Arabic has them.
@@ -150,7 +175,7 @@ func purpose(text string, ts []lang.Token) {
 func (q *question) inCues(n int) []bool {
 	in := make([]bool, n)
 	for _, c := range q.cues {
-		for i := c.start; i < c.end && strength[c.name] > 0; i++ {
+		for i := c.start; i < c.end && (strength[c.name] > 0 || c.name == "everyday"); i++ {
 			in[i] = !c.keeps(i)
 		}
 	}
@@ -254,6 +279,7 @@ func (q *question) abroad(x *index.View) {
 	}
 	for i := range q.words {
 		if w := &q.words[i]; !w.Known && !w.Common && (!w.Upper || i == 0) && w.Script != lang.Digits {
+			q.unread = q.unread || w.Weight == lang.Content
 			w.Weight = lang.Function
 		}
 	}
@@ -302,6 +328,51 @@ func (q *question) attributing(x *index.View) {
 		}
 	}
 }
+
+// stating reads "X on who may vote" as a question for what X says.
+func (q *question) stating(x *index.View) {
+	on := q.asked.start - 1
+	if q.asked.name == "" || on < 1 || q.words[on].Fold != "on" {
+		return
+	}
+	for _, m := range q.actors(x) {
+		if m.Start == 0 && m.End == on {
+			q.asked = cue{name: "positions", start: on, end: on + 1}
+		}
+	}
+}
+
+// attitude finds whose attitude a question of yes or no asks for: "does X accept
+// Y". The position says in words of its own whether he does.
+func (q *question) attitude(x *index.View) {
+	if q.asked.name != "yes" {
+		return
+	}
+	for _, m := range q.actors(x) {
+		verb := m.End
+		for verb < len(q.words) && q.words[verb].Weight == lang.Function {
+			verb++
+		}
+		if !q.follows(m) || verb == len(q.words) {
+			continue
+		}
+		if w := &q.words[verb]; slices.ContainsFunc(attitudes, func(a string) bool { return w.Means(x.Sense(a)) }) {
+			q.minded, q.mind, w.Weight = m.Docs, verb, lang.Light
+		}
+	}
+}
+
+// follows tells whether a name stands right behind what asks.
+func (q *question) follows(m index.Mention) bool {
+	at := m.Start
+	for at > q.asked.end && lang.Article(q.words[at-1].Fold) {
+		at--
+	}
+	return at == q.asked.end
+}
+
+// attitudes are verbs that tell how somebody stands to something.
+var attitudes = []string{"accept", "reject", "recognise", "support", "oppose", "agree", "approve", "condemn", "welcome", "deny", "object", "demand", "consider"}
 
 // sayings are the stems of verbs that make what follows somebody's word.
 var sayings = []string{"claim", "say", "said", "reckon", "think", "thought", "believ", "argu", "insist", "maintain", "alleg", "contend", "assert", "complain", "suspect", "hold", "feel", "consid", "deem", "expect", "fear", "want"}
