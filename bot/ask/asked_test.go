@@ -51,6 +51,11 @@ func TestAsked(t *testing.T) {
 		{home, "does Armenia accept the Lachin checkpoint?", "am-checkpoint-not-provided"},
 		{home, "Armenia on who may check cars in the Zangezur corridor", "am-zangezur-checkpoints"},
 		{home, "does France support the Lachin checkpoint?", string(ask.NotHeld)},
+		// nobody else's attitude, and no other deed, stands for the one asked for
+		{home, "why did Yerevan welcome the new checkpoint in Lachin?", "am-checkpoint-not-provided"},
+		{home, "how did Armenia win the Second Karabakh War?", string(ask.NotHeld)},
+		// how long, in words
+		{home, "how long did the eco-activists' demonstrations last?", "actor-eco-activists"},
 		// everyday matters, also of a place that is held and in tongues without tables
 		{home, "Bakıda ən yaxşı restoran hansıdır?", string(ask.NotHeld)},
 		{home, "Какая погода завтра в Лачине?", string(ask.NotHeld)},

@@ -54,6 +54,9 @@ func attribute(x *index.View, q *question, c *candidate) block {
 		if d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Parts) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) && !(q.passive() && capitals(d)) {
 			return block{reason: NotHeld, say: "names nobody"}
 		}
+		if q.asksNow() && over(d) {
+			return block{reason: NotHeld, say: "does not say who it is now"}
+		}
 	case "old":
 		if !timed(d) {
 			return block{reason: NotHeld, say: "gives no age"}
@@ -74,7 +77,7 @@ func attribute(x *index.View, q *question, c *candidate) block {
 			return block{reason: NotHeld, say: "is no article"}
 		}
 	case "why":
-		if !reasoned(x, d) {
+		if !reasoned(x, d) && !q.repeats(d) {
 			return block{reason: NotHeld, say: "gives no reason"}
 		}
 	case "claims":
@@ -174,7 +177,8 @@ func lasted(x *index.View, q *question, d *index.Doc) block {
 	ts := d.Text()
 	for i, t := range ts {
 		if i > 0 && slices.Contains(spans, t.Fold) {
-			if _, spelt := lang.Number(ts[i-1].Fold); spelt || ts[i-1].Script == lang.Digits {
+			before := ts[i-1].Fold
+			if _, spelt := lang.Number(before); spelt || ts[i-1].Script == lang.Digits || slices.Contains([]string{"for", "several", "many", "some", "few"}, before) {
 				return block{}
 			}
 		}
@@ -219,6 +223,41 @@ func reasoned(x *index.View, d *index.Doc) bool {
 		return true
 	}
 	return slices.ContainsFunc(d.Text(), func(t lang.Token) bool { return slices.Contains(reasons, t.Fold) })
+}
+
+// repeats tells whether a text has the words by which a question asks: "sets
+// off" where it asks what set something off.
+func (q *question) repeats(d *index.Doc) bool {
+	var asks []string
+	for i := q.asked.start; i < q.asked.end; i++ {
+		if w := &q.words[i]; w.Fold != "what" && w.Fold != "which" && !q.inName(i) {
+			asks = append(asks, w.Stem)
+		}
+	}
+	for at := range d.Text() {
+		k := 0
+		for k < len(asks) && at+k < len(d.Text()) && d.Stem(at+k) == asks[k] {
+			k++
+		}
+		if k == len(asks) && k > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// asksNow tells whether a question asks who it is at present.
+func (q *question) asksNow() bool {
+	return slices.ContainsFunc(q.words, func(w index.Word) bool {
+		return slices.Contains([]string{"current", "currently", "present", "presently", "incumbent", "sitting", "now", "today", "nowadays"}, w.Fold)
+	})
+}
+
+// over tells whether somebody is no longer what a fact says that he was.
+func over(d *index.Doc) bool {
+	return slices.ContainsFunc(d.Text(), func(t lang.Token) bool {
+		return slices.Contains([]string{"former", "formerly", "killed", "died", "dead", "assassinated", "murdered", "resigned", "ousted", "deposed", "until"}, t.Fold)
+	})
 }
 
 // passive tells whether a question asks to whom something was done: "who was

@@ -74,6 +74,9 @@ func read(x *index.View, text string, today time.Time) *question {
 	}
 	q.clear(x)
 	q.doer, q.done = q.findDoer(x)
+	if verb := q.deed(); q.done && verb >= 0 && q.isAttitude(x, verb) {
+		q.minded, q.mind = q.doer.Docs, verb // "why did X accept …"
+	}
 	return q
 }
 
@@ -356,10 +359,15 @@ func (q *question) attitude(x *index.View) {
 		if !q.follows(m) || verb == len(q.words) {
 			continue
 		}
-		if w := &q.words[verb]; slices.ContainsFunc(attitudes, func(a string) bool { return w.Means(x.Sense(a)) }) {
-			q.minded, q.mind, w.Weight = m.Docs, verb, lang.Light
+		if q.isAttitude(x, verb) {
+			q.minded, q.mind, q.words[verb].Weight = m.Docs, verb, lang.Light
 		}
 	}
+}
+
+// isAttitude tells whether the word at i says how somebody stands to something.
+func (q *question) isAttitude(x *index.View, i int) bool {
+	return slices.ContainsFunc(attitudes, func(a string) bool { return q.words[i].Means(x.Sense(a)) })
 }
 
 // follows tells whether a name stands right behind what asks.
