@@ -116,9 +116,8 @@ func (q *question) denied(d *index.Doc) bool {
 // precisionAsked returns how precise a date must be: "what day" asks for one,
 // "when" for any.
 func precisionAsked(q *question) edtf.Precision {
-	for i := q.asked.start; i < q.asked.end; i++ {
-		switch q.words[i].Stem {
-		case "day":
+	for i := range q.asked.end {
+		if q.words[i].Stem == "day" && (i >= q.asked.start || q.opens(i)) { // "the day and month when …"
 			return edtf.ToDay
 		}
 	}

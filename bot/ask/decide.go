@@ -100,7 +100,7 @@ func (q *question) rivals(x *index.View, cs []candidate, best int) []*index.Doc 
 	}
 	for i := range cs {
 		c := &cs[i]
-		if i == best || !q.comparable(b.doc, c.doc) || c.rank < b.rank-lead || c.cover < b.cover-0.01 || !c.judge(x, q).none() {
+		if i == best || !q.comparable(b.doc, c.doc) || q.named(x, b.doc) && !q.named(x, c.doc) || c.rank < b.rank-lead || c.cover < b.cover-0.01 || !c.judge(x, q).none() {
 			continue
 		}
 		if q.differ(b.doc, c.doc) && q.even(&b, c) {

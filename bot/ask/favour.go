@@ -58,6 +58,9 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 			f += 0.1
 		}
 	}
+	if q.kindOf(c) {
+		f += 0.15
+	}
 	if q.asked.name == "where" && d.Kind == facts.Place || q.asked.name == "list" && d.Kind == facts.Event {
 		f += 0.1
 	}
@@ -86,7 +89,7 @@ func saying(q *question, c *candidate) float32 {
 // the question is not who or where: it bears much, and answers little.
 func aloof(q *question, c *candidate) float32 {
 	switch {
-	case c.doc.Kind != facts.Actor && c.doc.Kind != facts.Place, q.asked.name != "list" && (q.onlyNames() || q.calls(c)),
+	case c.doc.Kind != facts.Actor && c.doc.Kind != facts.Place, q.asked.name != "list" && (q.onlyNames() || q.calls(c)), q.kindOf(c),
 		q.asked.name == "who", q.asked.name == "which-actor", q.asked.name == "where" && c.doc.Kind == facts.Place:
 		return 0
 	case q.asked.name == "" && lang.Article(q.words[0].Fold):
@@ -95,6 +98,14 @@ func aloof(q *question, c *candidate) float32 {
 		return 0.1
 	}
 	return 0.2
+}
+
+// kindOf tells whether a fact is titled as what the question asks which it is:
+// "which river …", "what bridge …".
+func (q *question) kindOf(c *candidate) bool {
+	i := q.asked.end
+	return q.asked.name == "what" && i == 1 && i < len(q.words) && q.words[i].Weight == lang.Content && !q.inName(i) && !lang.Verb(q.words[i].Stem) &&
+		c.match[i].Sure > relatedOnly && c.match[i].Fields&index.InName != 0
 }
 
 // titled returns the share of the title's words that the question has.

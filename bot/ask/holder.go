@@ -20,6 +20,11 @@ func (q *question) speaker(x *index.View) []int32 {
 		return nil
 	}
 	for _, m := range q.actors(x) {
+		if q.asked.has(m.Start) && !q.adjective(x, m) { // "in X's eyes"
+			return m.Docs
+		}
+	}
+	for _, m := range q.actors(x) {
 		if q.asked.holds(q.words, m.Start) {
 			return m.Docs
 		}
@@ -239,8 +244,8 @@ func (q *question) findDoer(x *index.View) (m index.Mention, ok bool) {
 		for at > 0 && q.words[at-1].Fold == "the" {
 			at--
 		}
-		if at == 0 || q.adjective(x, m) || owns(q.words[m.End-1].Text) {
-			continue
+		if at == 0 || q.adjective(x, m) || owns(q.words[m.End-1].Text) || slices.ContainsFunc(q.mentions, func(next index.Mention) bool { return next.Start == m.End }) {
+			continue // whose it is, who did it
 		}
 		before := q.words[at-1]
 		if slices.Contains([]string{"did", "does", "do", "has", "have", "had", "will", "would", "should", "by"}, before.Fold) ||
