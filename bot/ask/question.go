@@ -53,6 +53,7 @@ func read(x *index.View, text string, today time.Time) *question {
 	q.words = x.Words(ts, q.tongue, q.inCues(len(ts)))
 	q.cues = cuesIn(mended(q.words))
 	q.main = subordinate(q.words)
+	untag(q.words)
 	q.asked = primary(ts, q.cues, q.whens)
 	q.mentions = x.Mentions(q.words, q.tongue)
 	marks := make([]bool, 2*len(q.words))
@@ -157,6 +158,13 @@ func subordinate(ws []index.Word) int {
 		}
 	}
 	return len(ws)
+}
+
+// untag frees the last word of a question that only asks for a yes: "…, right?".
+func untag(ws []index.Word) {
+	if last := len(ws) - 1; last > 2 && slices.Contains([]string{"right", "correct", "true", "yes", "no", "ok", "huh", "eh", "innit"}, ws[last].Fold) {
+		ws[last].Weight = lang.Function
+	}
 }
 
 // purpose reads "what is it for?" as a question for its purpose.
