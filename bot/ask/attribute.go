@@ -50,6 +50,10 @@ func attribute(x *index.View, q *question, c *candidate) block {
 		return measured(d, "area", "square", "hectare", "acre", "km2", "km²", "sq")
 	case "lasted":
 		return lasted(x, q, d)
+	case "often":
+		if !recurs(d) {
+			return block{reason: NotHeld, say: "does not say how often"}
+		}
 	case "who", "which-actor":
 		if d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Parts) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) && !(q.passive() && capitals(d)) {
 			return block{reason: NotHeld, say: "names nobody"}
@@ -191,6 +195,12 @@ func lasted(x *index.View, q *question, d *index.Doc) block {
 		}
 	}
 	return block{reason: NotHeld, say: "does not say how long"}
+}
+
+// recurs tells whether a text says how often something is done.
+func recurs(d *index.Doc) bool {
+	words := []string{"every", "once", "twice", "daily", "weekly", "fortnight", "fortnightly", "monthly", "quarterly", "yearly", "annual", "annually", "times", "regularly", "rarely"}
+	return slices.ContainsFunc(d.Text(), func(t lang.Token) bool { return slices.Contains(words, t.Fold) })
 }
 
 // endless tells whether a text says that there is no end.

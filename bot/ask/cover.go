@@ -98,11 +98,10 @@ func (t *tally) share() float32 {
 	return t.have / need
 }
 
-// enough tells whether the fact bears what an answer must. Of a position on
-// something that has a name, one word may be missing.
+// enough tells whether the fact bears what an answer must.
 func (t *tally) enough(q *question) bool {
-	share := t.share()
-	return share >= q.enough() && t.own && (t.found*2 >= t.apart || t.apart == 1 && share >= sure && q.asked.name == "positions" && len(q.mentions) > 1)
+	const many = 3 // names, which leave little to say
+	return t.share() >= q.enough() && t.own && (t.found*2 >= t.apart || t.apart == 1 && len(q.mentions) >= many)
 }
 
 // worth returns what a word of the question counts.

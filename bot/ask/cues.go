@@ -119,11 +119,21 @@ var askers = sync.OnceValue(func() (words []string) {
 func mend(ts []lang.Token, known func(lang.Token) bool) {
 	for i := range ts {
 		if t := &ts[i]; t.Script == lang.Latin && lang.Slips(len(t.Fold)) > 0 && len(t.Fold) >= 5 && !t.Upper && !known(*t) {
+			if full := t.Fold + "g"; strings.HasSuffix(full, "ing") && frequent(full) {
+				t.Fold = full // "stayin"
+				continue
+			}
 			if meant := lang.Nearest(t.Fold, askers()); meant != "" && lang.Edits(t.Fold, meant, 2) <= lang.Slips(min(len(meant), len(t.Fold))) {
 				t.Fold = meant
 			}
 		}
 	}
+}
+
+// frequent tells whether an English word is a frequent one.
+func frequent(fold string) bool {
+	_, frequency, ordinary := lang.Related(lang.Stem(lang.Token{Fold: fold}, lang.En))
+	return ordinary && frequency >= 5
 }
 
 // wider lets a * stand for up to three words.

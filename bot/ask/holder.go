@@ -19,10 +19,8 @@ func (q *question) speaker(x *index.View) []int32 {
 	default:
 		return nil
 	}
-	for _, m := range q.actors(x) {
-		if q.asked.has(m.Start) && !q.adjective(x, m) { // "in X's eyes"
-			return m.Docs
-		}
+	if m, ok := q.judges(x); ok {
+		return m.Docs
 	}
 	for _, m := range q.actors(x) {
 		if q.asked.holds(q.words, m.Start) {
@@ -40,6 +38,23 @@ func (q *question) speaker(x *index.View) []int32 {
 		return m.Docs
 	}
 	return nil
+}
+
+// judges returns the actor whose view is asked for by a word of its own: "in X's
+// opinion", "in the eyes of X".
+func (q *question) judges(x *index.View) (index.Mention, bool) {
+	actors := q.actors(x)
+	for _, m := range actors {
+		if m.End < len(q.words) && slices.Contains([]string{"opinion", "view", "eyes", "judgement", "judgment", "reading", "words"}, q.words[m.End].Fold) {
+			return m, true
+		}
+	}
+	for _, m := range actors {
+		if q.asked.has(m.Start) && !q.adjective(x, m) {
+			return m, true
+		}
+	}
+	return index.Mention{}, false
 }
 
 // holds tells whether the cue ends as one that its holder follows, and he

@@ -22,7 +22,23 @@ func (q *question) article(x *index.View) {
 				return
 			}
 		}
+		if k := i + 1; k < len(q.words) && q.lettered(x, k) {
+			q.number, q.numberAt = q.words[k].Fold, k
+			q.words[k].Weight = lang.Content
+			return
+		}
 	}
+}
+
+// lettered tells whether the word at k is a letter that numbers an article.
+func (q *question) lettered(x *index.View, k int) bool {
+	if len(q.words[k].Fold) != 1 || q.words[k].Script == lang.Digits {
+		return false
+	}
+	for range x.Numbered(q.words[k].Fold) {
+		return true
+	}
+	return false
 }
 
 func (q *question) numberAtWord(k, article int) (string, bool) {

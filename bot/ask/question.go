@@ -53,9 +53,8 @@ func read(x *index.View, text string, today time.Time) *question {
 	q.words = x.Words(ts, q.tongue, q.inCues(len(ts)))
 	q.cues = cuesIn(mended(q.words))
 	q.main = subordinate(q.words)
-	untag(q.words)
 	q.asked = primary(ts, q.cues, q.whens)
-	q.mentions = x.Mentions(q.words, q.tongue)
+	q.mentions = slices.DeleteFunc(x.Mentions(q.words, q.tongue), q.plainVerb)
 	marks := make([]bool, 2*len(q.words))
 	q.free, q.verb = marks[:len(q.words)], marks[len(q.words):]
 	q.abroad(x)
@@ -79,6 +78,20 @@ func read(x *index.View, text string, today time.Time) *question {
 		q.minded, q.mind = q.doer.Docs, verb // "why did X accept …"
 	}
 	return q
+}
+
+// plainVerb tells whether what looks like a name is a verb of the question
+// written small, as somebody of that name would not be: "begin", "rush".
+func (q *question) plainVerb(m index.Mention) bool {
+	if w := &q.words[m.Start]; m.End-m.Start > 1 || w.Upper || w.Script != lang.Latin || w.Fixed != "" || !lang.Verb(w.Stem) {
+		return false
+	}
+	for i := range q.words {
+		if i != m.Start && q.words[i].Weight == lang.Content {
+			return true
+		}
+	}
+	return false
 }
 
 // sizeOfPlace tells whether a question asks how big a place is.
@@ -160,13 +173,6 @@ func subordinate(ws []index.Word) int {
 	return len(ws)
 }
 
-// untag frees the last word of a question that only asks for a yes: "…, right?".
-func untag(ws []index.Word) {
-	if last := len(ws) - 1; last > 2 && slices.Contains([]string{"right", "correct", "true", "yes", "no", "ok", "huh", "eh", "innit"}, ws[last].Fold) {
-		ws[last].Weight = lang.Function
-	}
-}
-
 // purpose reads "what is it for?" as a question for its purpose.
 func purpose(text string, ts []lang.Token) {
 	if len(ts) < 4 || ts[0].Fold != "what" && ts[0].Fold != "whats" {
@@ -225,7 +231,7 @@ func tongueOf(text string, cues []cue) lang.Tongue {
 // one counts, of equal ones the earlier.
 var strength = map[string]int{
 	"date": 3, "month": 3, "year": 3, "clock": 3, "weekday": 3,
-	"many": 3, "share": 3, "wide": 3, "long": 3, "lasted": 3, "high": 3, "deep": 3, "far": 3, "area": 3, "old": 3, "cost": 3, "weigh": 3,
+	"many": 3, "share": 3, "wide": 3, "long": 3, "lasted": 3, "often": 3, "high": 3, "deep": 3, "far": 3, "area": 3, "old": 3, "cost": 3, "weigh": 3,
 	"why": 3, "which-article": 3, "claims": 3, "compare": 3, "who": 3, "which-actor": 3, "where": 3,
 	"positions": 2, "list": 2, "all": 2, "dateword": 1,
 	"how": 1, "what": 1, "yes": 1, "advice": 1,
@@ -315,7 +321,7 @@ func (q *question) accusing(x *index.View) {
 		return
 	}
 	for _, m := range q.actors(x) {
-		if m.Start == at+1 {
+		if m.Start == at+1 || m.Start == at+2 && lang.Article(q.words[at+1].Fold) {
 			q.asked.name = "positions"
 			if m.End < len(q.words) && q.words[m.End].Means(x.Sense("accuse")) {
 				q.words[m.End].Weight = lang.Function
