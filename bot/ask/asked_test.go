@@ -56,6 +56,11 @@ func TestAsked(t *testing.T) {
 		{home, "how did Armenia win the Second Karabakh War?", string(ask.NotHeld)},
 		// how long, in words
 		{home, "how long did the eco-activists' demonstrations last?", "actor-eco-activists"},
+		// how often; in whose opinion; whom somebody blames; verbs that look like names; said as it sounds
+		{strait, "how often do the monitors report?", string(ask.NotHeld)},
+		{home, "what is the purpose of Azerbaijan's checkpoint in the author's opinion?", "checkpoint-purpose"},
+		{home, "how generous was Armenia about Lachin?", string(ask.NotHeld)},
+		{home, "when did the protests beginnin december 2022 start?", "eco-protest-begins"},
 		// everyday matters, also of a place that is held and in tongues without tables
 		{home, "Bakıda ən yaxşı restoran hansıdır?", string(ask.NotHeld)},
 		{home, "Какая погода завтра в Лачине?", string(ask.NotHeld)},

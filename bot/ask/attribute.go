@@ -197,10 +197,21 @@ func lasted(x *index.View, q *question, d *index.Doc) block {
 	return block{reason: NotHeld, say: "does not say how long"}
 }
 
-// recurs tells whether a text says how often something is done.
+// recurs tells whether a text says how often something is done: "every six
+// months", "weekly".
 func recurs(d *index.Doc) bool {
-	words := []string{"every", "once", "twice", "daily", "weekly", "fortnight", "fortnightly", "monthly", "quarterly", "yearly", "annual", "annually", "times", "regularly", "rarely"}
-	return slices.ContainsFunc(d.Text(), func(t lang.Token) bool { return slices.Contains(words, t.Fold) })
+	const reach = 2 // words from "every" to the span of time
+	for i, t := range d.Text() {
+		if slices.Contains([]string{"once", "twice", "times", "daily", "weekly", "fortnightly", "monthly", "quarterly", "yearly", "annual", "annually"}, t.Fold) {
+			return true
+		}
+		for k := i + 1; t.Fold == "every" && k < len(d.Text()) && k <= i+reach; k++ {
+			if span := d.Text()[k].Fold; slices.Contains(spans, span) || span == "fortnight" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // endless tells whether a text says that there is no end.

@@ -123,6 +123,8 @@ func (q *question) matched(x *index.View, c *candidate, i int) index.Match {
 	switch {
 	case i == q.numberAt && q.numbered(c.doc.Number()), q.asked.has(i) && (q.asked.name == "long" && timed(c.doc) || q.measures(c.doc)):
 		return index.Match{Sure: 1, Fields: index.InText}
+	case q.degree(i) && m.Sure <= relatedOnly:
+		return index.Match{}
 	case q.inName(i):
 		if m.Sure == 0 && nearby(x, q, c.doc, i) {
 			return index.Match{Sure: relatedOnly, Fields: index.InLink}
@@ -229,7 +231,15 @@ func indispensable(q *question, i int) bool {
 	case q.asked.name == "what" && i == q.asked.end && q.asked.start == 0 && q.asked.end == 1 && w.Weight == lang.Content && !lang.Verb(w.Stem):
 		return true // "what hotel …" asks for the hotel
 	}
-	return w.Upper && i > 0 && q.mixedCase()
+	return w.Upper && i > 0 && q.mixedCase() || q.degree(i)
+}
+
+// degree tells whether the word at i is what a question asks the degree of: "how
+// stubborn was …".
+func (q *question) degree(i int) bool {
+	next := i + 1
+	return q.asked.name == "how" && i == q.asked.end && next < len(q.words) && q.words[i].Weight == lang.Content &&
+		slices.Contains([]string{"is", "was", "are", "were"}, q.words[next].Fold)
 }
 
 // mixedCase tells whether capital letters mean something in the question.

@@ -251,7 +251,8 @@ func (q *question) findDoer(x *index.View) (m index.Mention, ok bool) {
 	case "who", "which-actor", "claims", "positions", "compare", "":
 		return m, false
 	}
-	for _, m := range q.actors(x) {
+	actors := q.actors(x)
+	for _, m := range actors {
 		if q.asked.has(m.Start) {
 			continue // "how does X explain …": he speaks
 		}
@@ -259,7 +260,7 @@ func (q *question) findDoer(x *index.View) (m index.Mention, ok bool) {
 		for at > 0 && q.words[at-1].Fold == "the" {
 			at--
 		}
-		if at == 0 || q.adjective(x, m) || owns(q.words[m.End-1].Text) || slices.ContainsFunc(q.mentions, func(next index.Mention) bool { return next.Start == m.End }) {
+		if at == 0 || q.adjective(x, m) || owns(q.words[m.End-1].Text) || slices.ContainsFunc(actors, func(next index.Mention) bool { return next.Start == m.End }) {
 			continue // whose it is, who did it
 		}
 		before := q.words[at-1]
