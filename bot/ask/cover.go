@@ -13,6 +13,7 @@ type tally struct {
 	have, need   float32 // of what is telling
 	verbs        float32 // of need, what verbs make that the fact lacks
 	apart, found int     // words that are part of no name; those of them found
+	plain        int     // those found in the fact's own words, in more than a related sense
 	borne        int     // words that the fact bears
 	own          bool    // in its own words, some of them
 	lacks        []int   // words that it does not bear
@@ -69,6 +70,9 @@ func (t *tally) add(q *question, i int, m index.Match) {
 		if m.Sure > 0 {
 			t.found++
 		}
+		if m.Sure > relatedOnly && m.Fields&index.Own != 0 {
+			t.plain++
+		}
 	}
 	switch {
 	case m.Sure == 0:
@@ -101,7 +105,13 @@ func (t *tally) share() float32 {
 // enough tells whether the fact bears what an answer must.
 func (t *tally) enough(q *question) bool {
 	const many = 3 // names, which leave little to say
-	return t.share() >= q.enough() && t.own && (t.found*2 >= t.apart || t.apart == 1 && len(q.mentions) >= many)
+	if t.share() < q.enough() || !t.own {
+		return false
+	}
+	if t.apart == 1 && q.asked.name != "" && q.asked.name != "list" { // it tells what is asked of a name
+		return t.plain == 1 || len(q.mentions) >= many
+	}
+	return t.found*2 >= t.apart
 }
 
 // worth returns what a word of the question counts.
