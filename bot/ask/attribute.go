@@ -58,6 +58,9 @@ func attribute(x *index.View, q *question, c *candidate) block {
 		if d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Parts) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) && !(q.passive() && capitals(d)) {
 			return block{reason: NotHeld, say: "names nobody"}
 		}
+		if v := q.asked.end; v < len(q.words) && !q.free[v] && !q.inName(v) && q.words[v].Weight == lang.Content && lang.Verb(q.words[v].Stem) && c.match[v].Sure == 0 {
+			return block{reason: NotHeld, say: "has nothing on " + quote(q.words[v].Text), words: []string{q.words[v].Text}}
+		}
 		if q.asksNow() && over(d) {
 			return block{reason: NotHeld, say: "does not say who it is now"}
 		}
@@ -181,6 +184,9 @@ func lasted(x *index.View, q *question, d *index.Doc) block {
 	for i, t := range ts {
 		if i > 0 && slices.Contains(spans, t.Fold) {
 			before := ts[i-1].Fold
+			if i+1 < len(ts) && slices.Contains([]string{"after", "before", "later", "earlier", "ago", "old"}, ts[i+1].Fold) {
+				continue
+			}
 			if _, spelt := lang.Number(before); spelt || ts[i-1].Script == lang.Digits || slices.Contains([]string{"for", "several", "many", "some", "few"}, before) {
 				return block{}
 			}
