@@ -94,7 +94,7 @@ func aloof(q *question, c *candidate) float32 {
 		return 0
 	case q.asked.name == "" && lang.Article(q.words[0].Fold):
 		return 0.05 // it may be described: "the village where …"
-	case q.asked.name == "":
+	case q.asked.name == "" && q.telling() < 4:
 		return 0.1
 	}
 	return 0.2
