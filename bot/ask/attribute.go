@@ -33,7 +33,7 @@ func attribute(x *index.View, q *question, c *candidate) block {
 	case "clock":
 		return block{reason: Imprecise, say: "gives no time of day"}
 	case "many":
-		return counted(x, q, d)
+		return counted(x, q, c)
 	case "share":
 		if saysShare(d) {
 			return block{}

@@ -36,12 +36,13 @@ func (q *question) decide(x *index.View, cs []candidate) Answer {
 // bears clearly less of the question than a blocked one does not answer in its
 // place.
 func (q *question) pick(x *index.View, cs []candidate) int {
-	most, near, highest := float32(0), float32(0.9), float32(0)
-	if q.asked.name == "why" {
-		near = 0.8 // an event bears all the words, but gives no reason
-	}
+	most, highest := float32(0), float32(0)
 	for i := range cs {
 		if cs[i].judge(x, q).none() {
+			near := float32(0.9)
+			if q.asked.name == "why" || q.asked.name == "many" && cs[i].doc.Kind == facts.Figure {
+				near = 0.8 // an event bears all the words, but gives no reason and no number
+			}
 			if cs[i].cover < near*most || cs[i].rank < highest-outshone || !q.didIt(cs[i].doc) && q.mistaken(x, cs) >= 0 {
 				return -1
 			}

@@ -38,6 +38,9 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 		if d.Valued {
 			f += 0.15
 		}
+		if noun := q.counts(); q.asked.name == "many" && noun < len(q.words) && d.Valued && x.In(&q.words[noun], index.ReadPhrase(d.Fact().Unit)) {
+			f += 0.15
+		}
 	case "which-article":
 		if d.Kind == facts.Article && d.Number() != "" {
 			f += 0.1
