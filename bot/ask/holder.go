@@ -129,7 +129,7 @@ func (q *question) holding(x *index.View, d *index.Doc) float32 {
 	if len(d.Holders) == 0 {
 		return 0
 	}
-	who := q.speaker(x)
+	who := q.holder
 	switch asks := q.asked.name == "yes"; {
 	case asks && q.minded != nil:
 		who = q.minded
@@ -155,7 +155,7 @@ func holds(d *index.Doc, who []int32) bool {
 
 // wrongHolder blocks the position of another than the one asked about.
 func wrongHolder(x *index.View, q *question, c *candidate) block {
-	who := q.speaker(x)
+	who := q.holder
 	if q.done && (q.asked.name == "why" || q.asked.name == "how") && q.ofOthers(c) {
 		return block{reason: NotHeld, say: "is not about what " + nameOf(x.Doc(q.doer.Docs[0])) + " did", aside: true}
 	}

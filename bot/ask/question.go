@@ -24,6 +24,7 @@ type question struct {
 	asked    cue // the cue that says what is asked for; name "" for a topic
 	whens    []when
 	mentions []index.Mention
+	holder   []int32       // whose position is asked for; see speaker
 	unread   bool          // it has words of a tongue without tables that may tell something
 	minded   []int32       // whose attitude is asked for: "does X accept …"
 	mind     int           // the word for that attitude, where minded is not nil
@@ -73,6 +74,7 @@ func read(x *index.View, text string, today time.Time) *question {
 		q.asked.name = "area"
 	}
 	q.clear(x)
+	q.holder = q.speaker(x)
 	q.doer, q.done = q.findDoer(x)
 	if verb := q.deed(); q.done && verb >= 0 && q.isAttitude(x, verb) {
 		q.minded, q.mind = q.doer.Docs, verb // "why did X accept …"
@@ -394,7 +396,7 @@ func (q *question) follows(m index.Mention) bool {
 }
 
 // attitudes are verbs that tell how somebody stands to something.
-var attitudes = []string{"accept", "reject", "recognise", "support", "oppose", "agree", "approve", "condemn", "welcome", "deny", "object", "demand", "consider"}
+var attitudes = []string{"accept", "reject", "recognise", "support", "oppose", "condemn", "welcome", "deny", "demand", "consider"}
 
 // sayings are the stems of verbs that make what follows somebody's word.
 var sayings = []string{"claim", "say", "said", "reckon", "think", "thought", "believ", "argu", "insist", "maintain", "alleg", "contend", "assert", "complain", "suspect", "hold", "feel", "consid", "deem", "expect", "fear", "want"}
