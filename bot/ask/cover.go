@@ -13,7 +13,7 @@ type tally struct {
 	have, need   float32 // of what is telling
 	verbs        float32 // of need, what verbs make that the fact lacks
 	apart, found int     // words that are part of no name; those of them found
-	plain        int     // those found in the fact's own words, in more than a related sense
+	plain        int     // those found plainly
 	borne        int     // words that the fact bears
 	own          bool    // in its own words, some of them
 	lacks        []int   // words that it does not bear
@@ -22,12 +22,12 @@ type tally struct {
 // cover counts what of the question the fact bears, and returns the share of
 // what is telling, and what the fact may not be without.
 func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
-	t := &c.tally
+	t, named := &c.tally, q.named(x, c.doc)
 	for i := range q.words {
 		if w := &q.words[i]; q.free[i] || w.Weight == lang.Light || q.asked.foreign && !w.Known && !w.Upper && !w.Spelt {
 			continue // of a tongue without tables nothing tells whether it is telling
 		}
-		if t.add(q, i, q.matched(x, c, i)); b.none() && len(t.lacks) > 0 && t.lacks[len(t.lacks)-1] == i && indispensable(q, i) {
+		if t.add(q, i, q.matched(x, c, i), named); b.none() && len(t.lacks) > 0 && t.lacks[len(t.lacks)-1] == i && indispensable(q, i) {
 			b = block{reason: NotHeld, say: "has nothing on " + quote(q.words[i].Text), unsaid: true}
 		}
 	}
@@ -58,8 +58,9 @@ func (q *question) everyday(c *candidate) int {
 	return -1
 }
 
-// add counts a word of the question, with how the fact bears it.
-func (t *tally) add(q *question, i int, m index.Match) {
+// add counts a word of the question, with how the fact bears it; named tells
+// whether the question names the record.
+func (t *tally) add(q *question, i int, m index.Match, named bool) {
 	w, n := &q.words[i], q.worth(i)
 	if m.Sure == 0 && q.asked.name == "which-actor" && q.asked.has(i) {
 		return // what it is called, the record of who it is may not say
@@ -70,7 +71,7 @@ func (t *tally) add(q *question, i int, m index.Match) {
 		if m.Sure > 0 {
 			t.found++
 		}
-		if m.Sure > relatedOnly && m.Fields&index.Own != 0 {
+		if q.bearsPlainly(w, m, named) {
 			t.plain++
 		}
 	}
@@ -91,6 +92,21 @@ func (t *tally) add(q *question, i int, m index.Match) {
 	}
 	t.have += n * m.Sure
 	t.borne++
+}
+
+// bearsPlainly tells whether a fact bears a word in its own words: as it was put,
+// or in others in its title. What means about the same somewhere in an English
+// text is often said of something else, but in the record that the question
+// names.
+func (q *question) bearsPlainly(w *index.Word, m index.Match, named bool) bool {
+	if m.Sure <= relatedOnly || m.Fields&index.Own == 0 {
+		return false
+	}
+	switch q.asked.name {
+	case "why", "how", "positions", "yes":
+		return true // these have many wordings
+	}
+	return named || m.Sure > 0.95 || m.Fields&index.InName != 0 || w.Fixed != "" || w.Script != lang.Latin || !q.english()
 }
 
 // share returns the share of what is telling that the fact bears.
