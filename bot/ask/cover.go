@@ -103,7 +103,7 @@ func (q *question) bearsPlainly(w *index.Word, m index.Match, named bool) bool {
 		return false
 	}
 	switch q.asked.name {
-	case "why", "how", "positions", "yes":
+	case "why", "positions":
 		return true // these have many wordings
 	}
 	return named || m.Sure > 0.95 || m.Fields&index.InName != 0 || w.Fixed != "" || w.Script != lang.Latin || !q.english()
@@ -221,7 +221,7 @@ func (q *question) enough() float32 {
 	switch q.asked.name {
 	case "date", "month", "year", "weekday", "who", "where", "which-article", "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area", "old", "cost":
 		return strict
-	case "why", "how", "positions", "yes":
+	case "why", "positions":
 		return lenient
 	case "advice":
 		return sure
