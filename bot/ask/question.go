@@ -51,7 +51,7 @@ func read(x *index.View, text string, today time.Time) *question {
 			ts[c.start-1].Text = strings.ToUpper(ts[c.start-1].Text) // "us position" asks for that of the US
 		}
 	}
-	q.words = x.Words(ts, q.tongue, q.inCues(len(ts)))
+	q.words = x.Words(ts, q.tongue, q.sound(ts))
 	q.cues = cuesIn(mended(q.words))
 	q.main = subordinate(q.words)
 	q.asked = primary(ts, q.cues, q.whens)
@@ -190,9 +190,13 @@ func purpose(text string, ts []lang.Token) {
 	}
 }
 
-// inCues tells which words are part of what asks, and so are no misspelt ones.
-func (q *question) inCues(n int) []bool {
-	in := make([]bool, n)
+// sound tells which words are no misspelt ones: they are part of what asks, or
+// frequent verbs.
+func (q *question) sound(ts []lang.Token) []bool {
+	in := make([]bool, len(ts))
+	for i := range ts {
+		in[i] = ts[i].Script == lang.Latin && q.tongue == lang.En && frequent(ts[i].Fold) && lang.Verb(lang.Stem(ts[i], lang.En))
+	}
 	for _, c := range q.cues {
 		for i := c.start; i < c.end && (strength[c.name] > 0 || c.name == "everyday"); i++ {
 			in[i] = !c.keeps(i)
