@@ -47,7 +47,7 @@ func attribute(x *index.View, q *question, c *candidate) block {
 	case "wide", "high", "deep", "far":
 		return measuredAs(d, q.asked.name)
 	case "area":
-		return measured(d, "area", "square", "hectare", "acre", "km2", "km²", "sq")
+		return measured(d, "area", areas...)
 	case "lasted":
 		return lasted(x, q, d)
 	case "often":

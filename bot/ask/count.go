@@ -106,9 +106,10 @@ func measured(d *index.Doc, what string, units ...string) block {
 // measuredAs is measured for lengths: a text may give one, "a strip 5 km wide".
 func measuredAs(d *index.Doc, asked string) block {
 	b := measured(d, "measure", lengths...)
-	if b.none() {
+	if b.none() && !measured(d, "", areas...).none() {
 		return b
 	}
+	b = block{reason: NotHeld, say: "gives no such measure"}
 	for i := 1; i < len(d.Text())-1; i++ {
 		unit := slices.ContainsFunc(lengths, func(u string) bool {
 			return d.Text()[i].Fold == u || len(u) > 2 && strings.HasPrefix(d.Text()[i].Fold, u)
@@ -140,6 +141,9 @@ func (q *question) measures(d *index.Doc) bool {
 var dimensions = map[string][]string{
 	"wide": {"wide", "broad", "width"}, "long": {"long", "length"}, "high": {"high", "tall"}, "deep": {"deep"}, "far": {"from", "away"},
 }
+
+// areas are the units of surfaces, as they begin.
+var areas = []string{"square", "hectare", "acre", "km2", "km²", "sq"}
 
 var lengths = []string{"km", "kilomet", "met", "mile", "feet", "foot", "yard", "m", "nautical"}
 

@@ -50,7 +50,7 @@ func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
 func (q *question) everyday(c *candidate) int {
 	for _, cue := range q.cues {
 		for i := cue.start; i < cue.end && cue.name == "everyday"; i++ {
-			if m := c.match[i]; m.Sure < 0.8 || m.Fields&index.Own == 0 {
+			if m := c.match[i]; m.Sure < 0.8 || m.Fields&index.Own == 0 || m.Sure < 0.95 && q.english() && q.words[i].Script == lang.Latin {
 				return i
 			}
 		}
