@@ -70,6 +70,9 @@ func TestAsked(t *testing.T) {
 		{home, "who pays Azerbaijan?", string(ask.NotHeld)},
 		{home, "who founded the Minsk Group?", string(ask.NotHeld)},
 		{home, "who lost the 44-day war?", "second-karabakh-war"},
+		// from where somebody is
+		{home, "what nationality is the sabotage group?", "actor-iran"},
+		{home, "where is the International Crisis Group from?", string(ask.NotHeld)},
 		// everyday matters, also of a place that is held and in tongues without tables
 		{home, "Bakıda ən yaxşı restoran hansıdır?", string(ask.NotHeld)},
 		{home, "Какая погода завтра в Лачине?", string(ask.NotHeld)},

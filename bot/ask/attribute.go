@@ -72,6 +72,10 @@ func attribute(x *index.View, q *question, c *candidate) block {
 		if !d.Valued {
 			return block{reason: NotHeld, say: "gives no such number"}
 		}
+	case "origin":
+		if !q.saysOrigin(d) || len(q.mentions) > 0 && !q.named(x, d) {
+			return block{reason: NotHeld, say: "does not say from where"}
+		}
 	case "where":
 		if d.Kind == facts.Agreement {
 			return block{reason: NotHeld, say: "does not say where"}
@@ -324,6 +328,25 @@ func saysWhere(d *index.Doc) bool {
 	}
 	return false
 }
+
+// saysOrigin tells whether a text says of what country something is, by a word
+// that the question has not: "Ruritanian general", "from Ruritania".
+func (q *question) saysOrigin(d *index.Doc) bool {
+	ts := d.Text()
+	for i, t := range ts {
+		if !t.Upper || slices.ContainsFunc(q.words, func(w index.Word) bool { return w.Stem == d.Stem(i) }) {
+			continue
+		}
+		of := i+1 < len(ts) && !ts[i+1].Upper && strings.TrimSpace(gap(d, i+1)) == "" && slices.ContainsFunc(demonyms, func(end string) bool { return strings.HasSuffix(t.Fold, end) })
+		if of || i > 0 && ts[i-1].Fold == "from" {
+			return true
+		}
+	}
+	return false
+}
+
+// demonyms are the endings of words for those of a country.
+var demonyms = []string{"ian", "ean", "an", "ese", "ish", "ch", "ek", "iss", "i"}
 
 func linksTo(x *index.View, d *index.Doc, kind facts.Kind) bool {
 	return slices.ContainsFunc(d.To, func(to int32) bool { return x.Doc(to).Kind == kind })

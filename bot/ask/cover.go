@@ -219,7 +219,7 @@ func (q *question) enough() float32 {
 		return lenient + 0.05 // the tables of the other tongues are smaller
 	}
 	switch q.asked.name {
-	case "date", "month", "year", "weekday", "who", "where", "which-article", "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area", "old", "cost":
+	case "date", "month", "year", "weekday", "who", "where", "origin", "which-article", "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area", "old", "cost":
 		return strict
 	case "why", "positions":
 		return lenient

@@ -136,11 +136,11 @@ func frequent(fold string) bool {
 	return ordinary && frequency >= 5
 }
 
-// wider lets a * stand for up to three words.
+// wider lets a * stand for up to four words.
 func wider(texts []string) []string {
 	for _, text := range texts {
 		if strings.Contains(text, "*") {
-			texts = append(texts, strings.Replace(text, "*", "* *", 1), strings.Replace(text, "*", "* * *", 1))
+			texts = append(texts, strings.Replace(text, "*", "* *", 1), strings.Replace(text, "*", "* * *", 1), strings.Replace(text, "*", "* * * *", 1))
 		}
 	}
 	return texts

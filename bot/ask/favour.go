@@ -93,7 +93,7 @@ func saying(q *question, c *candidate) float32 {
 func aloof(q *question, c *candidate) float32 {
 	switch {
 	case c.doc.Kind != facts.Actor && c.doc.Kind != facts.Place, q.asked.name != "list" && (q.onlyNames() || q.calls(c)), q.kindOf(c),
-		q.asked.name == "who", q.asked.name == "which-actor", q.asked.name == "where" && c.doc.Kind == facts.Place:
+		q.asked.name == "who", q.asked.name == "which-actor", q.asked.name == "origin", q.asked.name == "where" && c.doc.Kind == facts.Place:
 		return 0
 	case q.asked.name == "" && lang.Article(q.words[0].Fold):
 		return 0.05 // it may be described: "the village where …"

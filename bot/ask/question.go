@@ -238,7 +238,7 @@ func tongueOf(text string, cues []cue) lang.Tongue {
 var strength = map[string]int{
 	"date": 3, "month": 3, "year": 3, "clock": 3, "weekday": 3,
 	"many": 3, "share": 3, "wide": 3, "long": 3, "lasted": 3, "often": 3, "high": 3, "deep": 3, "far": 3, "area": 3, "old": 3, "cost": 3, "weigh": 3,
-	"why": 3, "which-article": 3, "claims": 3, "compare": 3, "who": 3, "which-actor": 3, "where": 3,
+	"why": 3, "which-article": 3, "claims": 3, "compare": 3, "who": 3, "which-actor": 3, "where": 3, "origin": 3,
 	"positions": 2, "list": 2, "all": 2, "dateword": 1,
 	"how": 1, "what": 1, "yes": 1, "advice": 1,
 }
