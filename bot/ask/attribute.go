@@ -55,15 +55,7 @@ func attribute(x *index.View, q *question, c *candidate) block {
 			return block{reason: NotHeld, say: "does not say how often"}
 		}
 	case "who", "which-actor":
-		if d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Parts) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) && !(q.passive() && capitals(d)) {
-			return block{reason: NotHeld, say: "names nobody"}
-		}
-		if v := q.asked.end; v < len(q.words) && !q.free[v] && !q.inName(v) && q.words[v].Weight == lang.Content && lang.Verb(q.words[v].Stem) && c.match[v].Sure == 0 {
-			return block{reason: NotHeld, say: "has nothing on " + quote(q.words[v].Text), words: []string{q.words[v].Text}}
-		}
-		if q.asksNow() && over(d) {
-			return block{reason: NotHeld, say: "does not say who it is now"}
-		}
+		return somebody(x, q, c)
 	case "old":
 		if !timed(d) {
 			return block{reason: NotHeld, say: "gives no age"}
@@ -95,6 +87,23 @@ func attribute(x *index.View, q *question, c *candidate) block {
 		if len(d.Holders) == 0 {
 			return block{reason: NotHeld, say: "is nobody's claim"}
 		}
+	}
+	return block{}
+}
+
+// somebody blocks a fact that does not name who did, or is, what the question
+// asks: it names nobody, has nothing on the verb, or is of somebody gone where
+// the question asks who it is now.
+func somebody(x *index.View, q *question, c *candidate) block {
+	d := c.doc
+	if d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Parts) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) && !(q.passive() && capitals(d)) {
+		return block{reason: NotHeld, say: "names nobody"}
+	}
+	if v := q.asked.end; v < len(q.words) && !q.free[v] && !q.inName(v) && q.words[v].Weight == lang.Content && lang.Verb(q.words[v].Stem) && c.match[v].Sure == 0 {
+		return block{reason: NotHeld, say: "has nothing on " + quote(q.words[v].Text), words: []string{q.words[v].Text}}
+	}
+	if q.asksNow() && over(d) {
+		return block{reason: NotHeld, say: "does not say who it is now"}
 	}
 	return block{}
 }
