@@ -72,6 +72,8 @@ func TestAsked(t *testing.T) {
 		{home, "who lost the 44-day war?", "second-karabakh-war"},
 		// who took part, whatever the fact calls it
 		{home, "who took part in the Munich talks?", "munich-trilateral-meeting"},
+		{home, "what was the outcome of the Munich talks?", "munich-trilateral-meeting"},
+		{home, "what is known about the Munich talks?", "munich-trilateral-meeting"},
 		// from where somebody is
 		{home, "what nationality is the sabotage group?", "actor-iran"},
 		{home, "where is the International Crisis Group from?", string(ask.NotHeld)},
