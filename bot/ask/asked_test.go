@@ -74,6 +74,11 @@ func TestAsked(t *testing.T) {
 		{home, "who took part in the Munich talks?", "munich-trilateral-meeting"},
 		{home, "what was the outcome of the Munich talks?", "munich-trilateral-meeting"},
 		{home, "what is known about the Munich talks?", "munich-trilateral-meeting"},
+		{strait, "how did the lighthouse seizure turn out?", "lighthouse-seized"},
+		// what an article lays down, it says in words of its own
+		{strait, "what does article 2 of the Bridge Protocol require?", "protocol-article-2"},
+		{home, "what role does Charles Michel play?", "actor-charles-michel"},
+		{home, "which country is Nakhchivan in?", "place-nakhchivan"},
 		// from where somebody is
 		{home, "what nationality is the sabotage group?", "actor-iran"},
 		{home, "where is the International Crisis Group from?", string(ask.NotHeld)},

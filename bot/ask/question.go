@@ -443,6 +443,7 @@ func (q *question) clear(x *index.View) {
 		}
 	}
 	q.freeHappening(x)
+	q.freeProviding(x)
 	if q.end() != "" && (q.asked.name == "list" || q.asked.name == "all") {
 		for _, c := range q.cues {
 			for k := c.start; k < c.end && (c.name == "first" || c.name == "last"); k++ {
@@ -477,6 +478,19 @@ func (q *question) freeHappening(x *index.View) {
 	})
 	for i := range q.words {
 		if named && !q.inName(i) && slices.ContainsFunc([]string{"begin", "happen"}, func(verb string) bool { return q.words[i].Means(x.Sense(verb)) }) {
+			q.free[i] = true
+		}
+	}
+}
+
+// freeProviding frees the words that only ask what an article lays down, where
+// its number is given: it does so in words of its own.
+func (q *question) freeProviding(x *index.View) {
+	if q.number == "" || q.asked.name != "what" {
+		return
+	}
+	for i := range q.words {
+		if !q.inName(i) && slices.ContainsFunc([]string{"stipulate", "require", "regulate", "contain"}, func(verb string) bool { return q.words[i].Means(x.Sense(verb)) }) {
 			q.free[i] = true
 		}
 	}
