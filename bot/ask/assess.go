@@ -119,7 +119,7 @@ func (c *candidate) judge(x *index.View, q *question) block {
 
 func lacks(x *index.View, q *question, c *candidate) block {
 	for _, check := range []func(*index.View, *question, *candidate) block{
-		otherNumber, strangers, untimely, wrongHolder, ofItself, contradicts, attribute,
+		otherNumber, strangers, untimely, wrongHolder, ofItself, contradicts, undone, attribute,
 	} {
 		if b := check(x, q, c); !b.none() {
 			return b

@@ -33,7 +33,7 @@ func attribute(x *index.View, q *question, c *candidate) block {
 	case "clock":
 		return block{reason: Imprecise, say: "gives no time of day"}
 	case "many":
-		return counted(x, q, d)
+		return counted(x, q, c)
 	case "share":
 		if saysShare(d) {
 			return block{}
@@ -47,13 +47,15 @@ func attribute(x *index.View, q *question, c *candidate) block {
 	case "wide", "high", "deep", "far":
 		return measuredAs(d, q.asked.name)
 	case "area":
-		return measured(d, "area", "square", "hectare", "acre", "km2", "km²", "sq")
+		return measured(d, "area", areas...)
 	case "lasted":
 		return lasted(x, q, d)
-	case "who", "which-actor":
-		if d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Parts) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) && !(q.passive() && capitals(d)) {
-			return block{reason: NotHeld, say: "names nobody"}
+	case "often":
+		if !recurs(d) {
+			return block{reason: NotHeld, say: "does not say how often"}
 		}
+	case "who", "which-actor":
+		return somebody(x, q, c)
 	case "old":
 		if !timed(d) {
 			return block{reason: NotHeld, say: "gives no age"}
@@ -61,6 +63,10 @@ func attribute(x *index.View, q *question, c *candidate) block {
 	case "cost", "weigh":
 		if !d.Valued {
 			return block{reason: NotHeld, say: "gives no such number"}
+		}
+	case "origin":
+		if !q.saysOrigin(d) || len(q.mentions) > 0 && !q.named(x, d) {
+			return block{reason: NotHeld, say: "does not say from where"}
 		}
 	case "where":
 		if d.Kind == facts.Agreement {
@@ -74,13 +80,30 @@ func attribute(x *index.View, q *question, c *candidate) block {
 			return block{reason: NotHeld, say: "is no article"}
 		}
 	case "why":
-		if !reasoned(x, d) {
+		if !reasoned(x, d) && !q.repeats(d) {
 			return block{reason: NotHeld, say: "gives no reason"}
 		}
 	case "claims":
 		if len(d.Holders) == 0 {
 			return block{reason: NotHeld, say: "is nobody's claim"}
 		}
+	}
+	return block{}
+}
+
+// somebody blocks a fact that does not name who did, or is, what the question
+// asks: it names nobody, has nothing on the verb, or is of somebody gone where
+// the question asks who it is now.
+func somebody(x *index.View, q *question, c *candidate) block {
+	d := c.doc
+	if d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Parts) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) && !(q.passive() && capitals(d)) {
+		return block{reason: NotHeld, say: "names nobody"}
+	}
+	if v := q.asked.end; v < len(q.words) && !q.free[v] && !q.inName(v) && q.words[v].Weight == lang.Content && lang.Verb(q.words[v].Stem) && c.match[v].Sure == 0 {
+		return block{reason: NotHeld, say: "has nothing on " + quote(q.words[v].Text), words: []string{q.words[v].Text}}
+	}
+	if q.asksNow() && over(d) {
+		return block{reason: NotHeld, say: "does not say who it is now"}
 	}
 	return block{}
 }
@@ -113,9 +136,8 @@ func (q *question) denied(d *index.Doc) bool {
 // precisionAsked returns how precise a date must be: "what day" asks for one,
 // "when" for any.
 func precisionAsked(q *question) edtf.Precision {
-	for i := q.asked.start; i < q.asked.end; i++ {
-		switch q.words[i].Stem {
-		case "day":
+	for i := range q.asked.end {
+		if q.words[i].Stem == "day" && (i >= q.asked.start || q.opens(i)) { // "the day and month when …"
 			return edtf.ToDay
 		}
 	}
@@ -174,7 +196,11 @@ func lasted(x *index.View, q *question, d *index.Doc) block {
 	ts := d.Text()
 	for i, t := range ts {
 		if i > 0 && slices.Contains(spans, t.Fold) {
-			if _, spelt := lang.Number(ts[i-1].Fold); spelt || ts[i-1].Script == lang.Digits {
+			before := ts[i-1].Fold
+			if i+1 < len(ts) && slices.Contains([]string{"after", "before", "later", "earlier", "ago", "old"}, ts[i+1].Fold) {
+				continue
+			}
+			if _, spelt := lang.Number(before); spelt || ts[i-1].Script == lang.Digits || slices.Contains([]string{"for", "several", "many", "some", "few"}, before) {
 				return block{}
 			}
 		}
@@ -188,6 +214,23 @@ func lasted(x *index.View, q *question, d *index.Doc) block {
 		}
 	}
 	return block{reason: NotHeld, say: "does not say how long"}
+}
+
+// recurs tells whether a text says how often something is done: "every six
+// months", "weekly".
+func recurs(d *index.Doc) bool {
+	const reach = 2 // words from "every" to the span of time
+	for i, t := range d.Text() {
+		if slices.Contains([]string{"once", "twice", "times", "daily", "weekly", "fortnightly", "monthly", "quarterly", "yearly", "annual", "annually"}, t.Fold) {
+			return true
+		}
+		for k := i + 1; t.Fold == "every" && k < len(d.Text()) && k <= i+reach; k++ {
+			if span := d.Text()[k].Fold; slices.Contains(spans, span) || span == "fortnight" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // endless tells whether a text says that there is no end.
@@ -219,6 +262,41 @@ func reasoned(x *index.View, d *index.Doc) bool {
 		return true
 	}
 	return slices.ContainsFunc(d.Text(), func(t lang.Token) bool { return slices.Contains(reasons, t.Fold) })
+}
+
+// repeats tells whether a text has the words by which a question asks: "sets
+// off" where it asks what set something off.
+func (q *question) repeats(d *index.Doc) bool {
+	var asks []string
+	for i := q.asked.start; i < q.asked.end; i++ {
+		if w := &q.words[i]; w.Fold != "what" && w.Fold != "which" && !q.inName(i) {
+			asks = append(asks, w.Stem)
+		}
+	}
+	for at := range d.Text() {
+		k := 0
+		for k < len(asks) && at+k < len(d.Text()) && d.Stem(at+k) == asks[k] {
+			k++
+		}
+		if k == len(asks) && k > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// asksNow tells whether a question asks who it is at present.
+func (q *question) asksNow() bool {
+	return slices.ContainsFunc(q.words, func(w index.Word) bool {
+		return slices.Contains([]string{"current", "currently", "present", "presently", "incumbent", "sitting", "now", "today", "nowadays"}, w.Fold)
+	})
+}
+
+// over tells whether somebody is no longer what a fact says that he was.
+func over(d *index.Doc) bool {
+	return slices.ContainsFunc(d.Text(), func(t lang.Token) bool {
+		return slices.Contains([]string{"former", "formerly", "killed", "died", "dead", "assassinated", "murdered", "resigned", "ousted", "deposed", "until"}, t.Fold)
+	})
 }
 
 // passive tells whether a question asks to whom something was done: "who was
@@ -259,6 +337,25 @@ func saysWhere(d *index.Doc) bool {
 	}
 	return false
 }
+
+// saysOrigin tells whether a text says of what country something is, by a word
+// that the question has not: "Ruritanian general", "from Ruritania".
+func (q *question) saysOrigin(d *index.Doc) bool {
+	ts := d.Text()
+	for i, t := range ts {
+		if !t.Upper || slices.ContainsFunc(q.words, func(w index.Word) bool { return w.Stem == d.Stem(i) }) {
+			continue
+		}
+		of := i+1 < len(ts) && !ts[i+1].Upper && strings.TrimSpace(gap(d, i+1)) == "" && slices.ContainsFunc(demonyms, func(end string) bool { return strings.HasSuffix(t.Fold, end) })
+		if of || i > 0 && ts[i-1].Fold == "from" {
+			return true
+		}
+	}
+	return false
+}
+
+// demonyms are the endings of words for those of a country.
+var demonyms = []string{"ian", "ean", "an", "ese", "ish", "ch", "ek", "iss", "i"}
 
 func linksTo(x *index.View, d *index.Doc, kind facts.Kind) bool {
 	return slices.ContainsFunc(d.To, func(to int32) bool { return x.Doc(to).Kind == kind })

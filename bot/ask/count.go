@@ -20,8 +20,9 @@ func saysShare(d *index.Doc) bool {
 }
 
 // counted blocks a fact that has no number of what is asked for.
-func counted(x *index.View, q *question, d *index.Doc) block {
-	if d.Valued && percent(d) {
+func counted(x *index.View, q *question, c *candidate) block {
+	d := c.doc
+	if d.Valued && percent(d) && !q.asksPart() {
 		return block{reason: NotHeld, say: "gives a share, no number"}
 	}
 	if d.Kind != facts.Figure && slices.ContainsFunc(q.cues, func(c cue) bool { return c.name == "total" }) {
@@ -39,10 +40,25 @@ func counted(x *index.View, q *question, d *index.Doc) block {
 			return block{}
 		}
 	}
-	if d.Valued && !asks || q.asked.end > 0 && q.words[q.asked.end-1].Fold == "much" && sums(x, d) {
+	if noun < len(q.words) && q.inName(noun) && d.Kind == facts.Figure && ofPeople(d) && c.tally.apart > 0 && c.tally.plain == c.tally.apart {
+		return block{} // "how many Ruritans …"
+	}
+	if d.Valued && !asks || d.Valued && q.asksPart() || q.asked.end > 0 && q.words[q.asked.end-1].Fold == "much" && sums(x, d) {
 		return block{}
 	}
 	return block{reason: NotHeld, say: "gives no such number"}
+}
+
+// asksPart tells whether a question is how much of something.
+func (q *question) asksPart() bool {
+	return q.asked.end > 0 && q.words[q.asked.end-1].Fold == "much" && q.asked.end < len(q.words) && q.words[q.asked.end].Fold == "of"
+}
+
+// ofPeople tells whether a quantity is one of people.
+func ofPeople(d *index.Doc) bool {
+	return slices.ContainsFunc(lang.Tokens(d.Fact().Unit), func(t lang.Token) bool {
+		return slices.Contains([]string{"people", "persons", "inhabitants", "residents", "citizens", "refugees", "soldiers", "troops", "prisoners", "dead", "killed", "injured", "wounded", "voters", "men", "families"}, t.Fold)
+	})
 }
 
 // counts returns the word for what a question wants counted, the last of the
@@ -90,9 +106,10 @@ func measured(d *index.Doc, what string, units ...string) block {
 // measuredAs is measured for lengths: a text may give one, "a strip 5 km wide".
 func measuredAs(d *index.Doc, asked string) block {
 	b := measured(d, "measure", lengths...)
-	if b.none() {
+	if b.none() && !measured(d, "", areas...).none() {
 		return b
 	}
+	b = block{reason: NotHeld, say: "gives no such measure"}
 	for i := 1; i < len(d.Text())-1; i++ {
 		unit := slices.ContainsFunc(lengths, func(u string) bool {
 			return d.Text()[i].Fold == u || len(u) > 2 && strings.HasPrefix(d.Text()[i].Fold, u)
@@ -124,6 +141,9 @@ func (q *question) measures(d *index.Doc) bool {
 var dimensions = map[string][]string{
 	"wide": {"wide", "broad", "width"}, "long": {"long", "length"}, "high": {"high", "tall"}, "deep": {"deep"}, "far": {"from", "away"},
 }
+
+// areas are the units of surfaces, as they begin.
+var areas = []string{"square", "hectare", "acre", "km2", "km²", "sq"}
 
 var lengths = []string{"km", "kilomet", "met", "mile", "feet", "foot", "yard", "m", "nautical"}
 

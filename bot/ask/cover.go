@@ -13,6 +13,7 @@ type tally struct {
 	have, need   float32 // of what is telling
 	verbs        float32 // of need, what verbs make that the fact lacks
 	apart, found int     // words that are part of no name; those of them found
+	plain        int     // those found plainly
 	borne        int     // words that the fact bears
 	own          bool    // in its own words, some of them
 	lacks        []int   // words that it does not bear
@@ -21,14 +22,17 @@ type tally struct {
 // cover counts what of the question the fact bears, and returns the share of
 // what is telling, and what the fact may not be without.
 func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
-	t := &c.tally
+	t, named := &c.tally, q.named(x, c.doc)
 	for i := range q.words {
 		if w := &q.words[i]; q.free[i] || w.Weight == lang.Light || q.asked.foreign && !w.Known && !w.Upper && !w.Spelt {
 			continue // of a tongue without tables nothing tells whether it is telling
 		}
-		if t.add(q, i, q.matched(x, c, i)); b.none() && len(t.lacks) > 0 && t.lacks[len(t.lacks)-1] == i && indispensable(q, i) {
+		if t.add(q, i, q.matched(x, c, i), named); b.none() && len(t.lacks) > 0 && t.lacks[len(t.lacks)-1] == i && indispensable(q, i) {
 			b = block{reason: NotHeld, say: "has nothing on " + quote(q.words[i].Text), unsaid: true}
 		}
+	}
+	if i := q.everyday(c); i >= 0 {
+		b = block{reason: NotHeld, say: "has nothing on " + quote(q.words[i].Text), words: []string{q.words[i].Text}, unsaid: true}
 	}
 	if t.need == 0 {
 		return 1, b
@@ -41,8 +45,22 @@ func cover(x *index.View, q *question, c *candidate) (share float32, b block) {
 	return share, b
 }
 
-// add counts a word of the question, with how the fact bears it.
-func (t *tally) add(q *question, i int, m index.Match) {
+// everyday returns the first word of an everyday matter asked for that the fact
+// has not as it stands; -1 for none.
+func (q *question) everyday(c *candidate) int {
+	for _, cue := range q.cues {
+		for i := cue.start; i < cue.end && cue.name == "everyday"; i++ {
+			if m := c.match[i]; m.Sure < 0.8 || m.Fields&index.Own == 0 || m.Sure < 0.95 && q.english() && q.words[i].Script == lang.Latin {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// add counts a word of the question, with how the fact bears it; named tells
+// whether the question names the record.
+func (t *tally) add(q *question, i int, m index.Match, named bool) {
 	w, n := &q.words[i], q.worth(i)
 	if m.Sure == 0 && q.asked.name == "which-actor" && q.asked.has(i) {
 		return // what it is called, the record of who it is may not say
@@ -52,6 +70,9 @@ func (t *tally) add(q *question, i int, m index.Match) {
 		t.apart++
 		if m.Sure > 0 {
 			t.found++
+		}
+		if q.bearsPlainly(w, m, named) {
+			t.plain++
 		}
 	}
 	switch {
@@ -73,6 +94,21 @@ func (t *tally) add(q *question, i int, m index.Match) {
 	t.borne++
 }
 
+// bearsPlainly tells whether a fact bears a word in its own words: as it was put,
+// or in others in its title. What means about the same somewhere in an English
+// text is often said of something else, but in the record that the question
+// names.
+func (q *question) bearsPlainly(w *index.Word, m index.Match, named bool) bool {
+	if m.Sure <= relatedOnly || m.Fields&index.Own == 0 {
+		return false
+	}
+	switch q.asked.name {
+	case "why", "positions":
+		return true // these have many wordings
+	}
+	return named || m.Sure > 0.95 || m.Fields&index.InName != 0 || w.Fixed != "" || w.Script != lang.Latin || !q.english()
+}
+
 // share returns the share of what is telling that the fact bears.
 func (t *tally) share() float32 {
 	need := t.need
@@ -84,7 +120,14 @@ func (t *tally) share() float32 {
 
 // enough tells whether the fact bears what an answer must.
 func (t *tally) enough(q *question) bool {
-	return t.share() >= q.enough() && t.own && t.found*2 >= t.apart
+	const many = 3 // names, which leave little to say
+	if t.share() < q.enough() || !t.own {
+		return false
+	}
+	if t.apart == 1 && q.asked.name != "" && q.asked.name != "list" { // it tells what is asked of a name
+		return t.plain == 1 || len(q.mentions) >= many
+	}
+	return t.found*2 >= t.apart
 }
 
 // worth returns what a word of the question counts.
@@ -106,6 +149,8 @@ func (q *question) matched(x *index.View, c *candidate, i int) index.Match {
 	switch {
 	case i == q.numberAt && q.numbered(c.doc.Number()), q.asked.has(i) && (q.asked.name == "long" && timed(c.doc) || q.measures(c.doc)):
 		return index.Match{Sure: 1, Fields: index.InText}
+	case q.degree(i) && m.Sure <= relatedOnly:
+		return index.Match{}
 	case q.inName(i):
 		if m.Sure == 0 && nearby(x, q, c.doc, i) {
 			return index.Match{Sure: relatedOnly, Fields: index.InLink}
@@ -174,9 +219,9 @@ func (q *question) enough() float32 {
 		return lenient + 0.05 // the tables of the other tongues are smaller
 	}
 	switch q.asked.name {
-	case "date", "month", "year", "weekday", "who", "where", "which-article", "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area", "old", "cost":
+	case "date", "month", "year", "weekday", "who", "where", "origin", "which-article", "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area", "old", "cost":
 		return strict
-	case "why", "how", "positions", "yes":
+	case "why", "positions":
 		return lenient
 	case "advice":
 		return sure
@@ -212,7 +257,15 @@ func indispensable(q *question, i int) bool {
 	case q.asked.name == "what" && i == q.asked.end && q.asked.start == 0 && q.asked.end == 1 && w.Weight == lang.Content && !lang.Verb(w.Stem):
 		return true // "what hotel …" asks for the hotel
 	}
-	return w.Upper && i > 0 && q.mixedCase()
+	return w.Upper && i > 0 && q.mixedCase() || q.degree(i)
+}
+
+// degree tells whether the word at i is what a question asks the degree of: "how
+// stubborn was …".
+func (q *question) degree(i int) bool {
+	next := i + 1
+	return q.asked.name == "how" && i == q.asked.end && next < len(q.words) && q.words[i].Weight == lang.Content &&
+		slices.Contains([]string{"is", "was", "are", "were"}, q.words[next].Fold)
 }
 
 // mixedCase tells whether capital letters mean something in the question.

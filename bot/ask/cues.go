@@ -119,6 +119,10 @@ var askers = sync.OnceValue(func() (words []string) {
 func mend(ts []lang.Token, known func(lang.Token) bool) {
 	for i := range ts {
 		if t := &ts[i]; t.Script == lang.Latin && lang.Slips(len(t.Fold)) > 0 && len(t.Fold) >= 5 && !t.Upper && !known(*t) {
+			if full := t.Fold + "g"; strings.HasSuffix(full, "ing") && frequent(full) {
+				t.Fold = full // "stayin"
+				continue
+			}
 			if meant := lang.Nearest(t.Fold, askers()); meant != "" && lang.Edits(t.Fold, meant, 2) <= lang.Slips(min(len(meant), len(t.Fold))) {
 				t.Fold = meant
 			}
@@ -126,11 +130,17 @@ func mend(ts []lang.Token, known func(lang.Token) bool) {
 	}
 }
 
-// wider lets a * stand for up to three words.
+// frequent tells whether an English word is a frequent one.
+func frequent(fold string) bool {
+	_, frequency, ordinary := lang.Related(lang.Stem(lang.Token{Fold: fold}, lang.En))
+	return ordinary && frequency >= 5
+}
+
+// wider lets a * stand for up to four words.
 func wider(texts []string) []string {
 	for _, text := range texts {
 		if strings.Contains(text, "*") {
-			texts = append(texts, strings.Replace(text, "*", "* *", 1), strings.Replace(text, "*", "* * *", 1))
+			texts = append(texts, strings.Replace(text, "*", "* *", 1), strings.Replace(text, "*", "* * *", 1), strings.Replace(text, "*", "* * * *", 1))
 		}
 	}
 	return texts

@@ -34,11 +34,25 @@ type calendar struct {
 // month returns the month that the word at i names, with a slip if need be.
 func (c *calendar) month(i int) int {
 	m := lang.Month(c.ts[i].Fold)
+	if m == 0 && c.besideNumber(i) {
+		m = lang.MonthAbroad(c.ts[i].Fold)
+	}
 	if m == 0 && c.ts[i].Script != lang.Digits && !c.known(c.ts[i]) {
 		m = lang.Misspelt(c.ts[i].Fold)
 	}
 	return m
 }
+
+// besideNumber tells whether a number stands next to the word at i, or behind
+// the next one in Romance dates ("20 de agosto de 1974").
+func (c *calendar) besideNumber(i int) bool {
+	number := func(k int) bool { return k >= 0 && k < len(c.ts) && c.ts[k].Script == lang.Digits }
+	of := func(k int) bool { return k >= 0 && k < len(c.ts) && romanceOf(c.ts[k].Fold) }
+	return number(i-1) || number(i+1) || of(i-1) && number(i-2) || of(i+1) && number(i+2)
+}
+
+// romanceOf tells whether a word joins the parts of a Romance date.
+func romanceOf(fold string) bool { return fold == "de" || fold == "del" || fold == "do" }
 
 // dates returns the dates of the question in order.
 func (c *calendar) dates() []when {

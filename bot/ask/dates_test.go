@@ -21,6 +21,10 @@ func TestDates(t *testing.T) {
 		// A month.
 		{"in December 2022", "2022-12"}, {"в декабре 2022 года", "2022-12"}, {"2022-ci ilin dekabrında", "2022-12"}, {"2022 թվականի դեկտեմբերին", "2022-12"},
 		{"Dec 2022", "2022-12"}, {"дек 2022", "2022-12"}, {"2022-12", "2022-12"}, {"12.2022", "2022-12"}, {"12/2022", "2022-12"}, {"dekabr 2022", "2022-12"},
+		// In a tongue without tables, beside a number.
+		{"Ağustos 1974'te", "1974-08"}, {"20 Temmuz 1974", "1974-07-20"}, {"en août 1974", "1974-08"}, {"le 20 juillet 1974", "1974-07-20"}, {"20 de agosto de 1974", "1974-08-20"},
+		{"في أغسطس 1974", "1974-08"}, {"14 آب 1974", "1974-08-14"}, {"كانون الثاني 1974", "1974-01"}, {"ביוני 1967", "1967-06"}, {"στις 20 Ιουλίου 1974", "1974-07-20"},
+		{"17. februara 2008", "2008-02-17"}, {"у серпні 1974", "1974-08"}, {"the road to Nisan", ""},
 		// A year.
 		{"in 2021", "2021"}, {"в 2021 году", "2021"}, {"2021-ci ildə", "2021"}, {"2021 թվականին", "2021"}, {"2021", "2021"}, {"the 1990s", "1990/1999"},
 		{"в 1990-х годах", "1990/1999"}, {"в 1990-е", "1990/1999"}, {"1990-cı illərdə", "1990/1999"}, {"1990-ական թվականներին", "1990/1999"},
@@ -63,7 +67,7 @@ func TestDates(t *testing.T) {
 // dateOf returns the range that a text names, as EDTF; "yearless" where it
 // names none that stands by itself.
 func dateOf(text string) string {
-	ts := lang.Tokens(text)
+	ts := months(text, lang.Tokens(text))
 	cues := cuesIn(ts)
 	tongue := tongueOf(text, cues)
 	c := calendar{text: text, ts: ts, cues: cues, today: today, known: func(t lang.Token) bool { return t.Fold == "marit" }, azerbaijani: tongue == lang.Az}

@@ -36,12 +36,13 @@ func (q *question) decide(x *index.View, cs []candidate) Answer {
 // bears clearly less of the question than a blocked one does not answer in its
 // place.
 func (q *question) pick(x *index.View, cs []candidate) int {
-	most, near, highest := float32(0), float32(0.9), float32(0)
-	if q.asked.name == "why" {
-		near = 0.8 // an event bears all the words, but gives no reason
-	}
+	most, highest := float32(0), float32(0)
 	for i := range cs {
 		if cs[i].judge(x, q).none() {
+			near := float32(0.9)
+			if q.asked.name == "why" || q.asked.name == "many" && cs[i].doc.Kind == facts.Figure {
+				near = 0.8 // an event bears all the words, but gives no reason and no number
+			}
 			if cs[i].cover < near*most || cs[i].rank < highest-outshone || !q.didIt(cs[i].doc) && q.mistaken(x, cs) >= 0 {
 				return -1
 			}
@@ -100,7 +101,7 @@ func (q *question) rivals(x *index.View, cs []candidate, best int) []*index.Doc 
 	}
 	for i := range cs {
 		c := &cs[i]
-		if i == best || !q.comparable(b.doc, c.doc) || c.rank < b.rank-lead || c.cover < b.cover-0.01 || !c.judge(x, q).none() {
+		if i == best || !q.comparable(b.doc, c.doc) || q.named(x, b.doc) && !q.named(x, c.doc) || c.rank < b.rank-lead || c.cover < b.cover-0.01 || !c.judge(x, q).none() {
 			continue
 		}
 		if q.differ(b.doc, c.doc) && q.even(&b, c) {
@@ -122,6 +123,8 @@ func (q *question) differ(a, b *index.Doc) bool {
 	switch q.asked.name {
 	case "date", "month", "year":
 		return a.Fact().Date != b.Fact().Date
+	case "positions":
+		return q.unread
 	case "what", "who", "which-actor":
 		return q.number != "" || a.Kind == facts.Actor || a.Kind == facts.Figure && a.Fact().Value != b.Fact().Value
 	case "many", "share", "wide", "long", "lasted", "high", "deep", "far", "area":

@@ -38,6 +38,9 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 		if d.Valued {
 			f += 0.15
 		}
+		if noun := q.counts(); q.asked.name == "many" && noun < len(q.words) && d.Valued && x.In(&q.words[noun], index.ReadPhrase(d.Fact().Unit)) {
+			f += 0.15
+		}
 	case "which-article":
 		if d.Kind == facts.Article && d.Number() != "" {
 			f += 0.1
@@ -57,6 +60,9 @@ func favour(x *index.View, q *question, c *candidate) float32 {
 		if q.asked.name == "who" && d.Kind == facts.Actor && !q.named(x, d) {
 			f += 0.1
 		}
+	}
+	if q.kindOf(c) {
+		f += 0.15
 	}
 	if q.asked.name == "where" && d.Kind == facts.Place || q.asked.name == "list" && d.Kind == facts.Event {
 		f += 0.1
@@ -86,15 +92,23 @@ func saying(q *question, c *candidate) float32 {
 // the question is not who or where: it bears much, and answers little.
 func aloof(q *question, c *candidate) float32 {
 	switch {
-	case c.doc.Kind != facts.Actor && c.doc.Kind != facts.Place, q.asked.name != "list" && (q.onlyNames() || q.calls(c)),
-		q.asked.name == "who", q.asked.name == "which-actor", q.asked.name == "where" && c.doc.Kind == facts.Place:
+	case c.doc.Kind != facts.Actor && c.doc.Kind != facts.Place, q.asked.name != "list" && (q.onlyNames() || q.calls(c)), q.kindOf(c),
+		q.asked.name == "who", q.asked.name == "which-actor", q.asked.name == "origin", q.asked.name == "where" && c.doc.Kind == facts.Place:
 		return 0
 	case q.asked.name == "" && lang.Article(q.words[0].Fold):
 		return 0.05 // it may be described: "the village where …"
-	case q.asked.name == "":
+	case q.asked.name == "" && q.telling() < 4:
 		return 0.1
 	}
 	return 0.2
+}
+
+// kindOf tells whether a fact is titled as what the question asks which it is:
+// "which river …", "what bridge …".
+func (q *question) kindOf(c *candidate) bool {
+	i := q.asked.end
+	return q.asked.name == "what" && i == 1 && i < len(q.words) && q.words[i].Weight == lang.Content && !q.inName(i) && !lang.Verb(q.words[i].Stem) &&
+		c.match[i].Sure > relatedOnly && c.match[i].Fields&index.InName != 0
 }
 
 // titled returns the share of the title's words that the question has.

@@ -19,6 +19,9 @@ func (q *question) speaker(x *index.View) []int32 {
 	default:
 		return nil
 	}
+	if m, ok := q.judges(x); ok {
+		return m.Docs
+	}
 	for _, m := range q.actors(x) {
 		if q.asked.holds(q.words, m.Start) {
 			return m.Docs
@@ -35,6 +38,23 @@ func (q *question) speaker(x *index.View) []int32 {
 		return m.Docs
 	}
 	return nil
+}
+
+// judges returns the actor whose view is asked for by a word of its own: "in X's
+// opinion", "in the eyes of X".
+func (q *question) judges(x *index.View) (index.Mention, bool) {
+	actors := q.actors(x)
+	for _, m := range actors {
+		if m.End < len(q.words) && slices.Contains([]string{"opinion", "view", "eyes", "judgement", "judgment", "reading", "words"}, q.words[m.End].Fold) {
+			return m, true
+		}
+	}
+	for _, m := range actors {
+		if q.asked.has(m.Start) && !q.adjective(x, m) {
+			return m, true
+		}
+	}
+	return index.Mention{}, false
 }
 
 // holds tells whether the cue ends as one that its holder follows, and he
@@ -92,6 +112,9 @@ func (q *question) qualifies(x *index.View, m index.Mention, noun int) bool {
 	if q.tongue == lang.Az || m.End-m.Start != 1 || noun >= len(q.words) || q.free[noun] || q.words[noun].Weight != lang.Content {
 		return false
 	}
+	if before := m.Start - 1; before >= 0 && slices.Contains([]string{"did", "does", "do"}, q.words[before].Fold) && lang.Verb(q.words[noun].Stem) {
+		return false // "did Ruritan sign"
+	}
 	w := q.words[m.Start].Fold
 	for _, own := range x.Doc(m.Docs[0]).Text() {
 		if own.Fold == w && own.Start < len(nameOf(x.Doc(m.Docs[0]))) {
@@ -106,21 +129,24 @@ func (q *question) holding(x *index.View, d *index.Doc) float32 {
 	if len(d.Holders) == 0 {
 		return 0
 	}
-	if q.asked.name == "yes" { // "does X accept …"
-		for _, m := range q.actors(x) {
-			if m.Start == q.asked.end && holds(d, m.Docs) {
-				return 0.05
-			}
+	who := q.holder
+	switch asks := q.asked.name == "yes"; {
+	case asks && q.minded != nil:
+		who = q.minded
+	case asks: // "does X …"
+		if slices.ContainsFunc(q.actors(x), func(m index.Mention) bool { return m.Start == q.asked.end && holds(d, m.Docs) }) {
+			return 0.05
 		}
 	}
-	who := q.speaker(x)
 	switch {
 	case who == nil:
 		return 0
-	case holds(d, who):
-		return 0.25
+	case !holds(d, who):
+		return -0.2
+	case q.asked.name == "", q.asked.name == "yes":
+		return 0.7 // no other word asks for a position
 	}
-	return -0.2
+	return 0.25
 }
 
 func holds(d *index.Doc, who []int32) bool {
@@ -129,9 +155,12 @@ func holds(d *index.Doc, who []int32) bool {
 
 // wrongHolder blocks the position of another than the one asked about.
 func wrongHolder(x *index.View, q *question, c *candidate) block {
-	who := q.speaker(x)
-	if q.done && q.asked.name == "why" && c.doc.Kind == facts.Position && !holds(c.doc, q.doer.Docs) && len(c.doc.Parts) > 0 && !takesPart(c.doc, q.doer) {
+	who := q.holder
+	if q.done && (q.asked.name == "why" || q.asked.name == "how") && q.ofOthers(c) {
 		return block{reason: NotHeld, say: "is not about what " + nameOf(x.Doc(q.doer.Docs[0])) + " did", aside: true}
+	}
+	if q.mindedOtherwise(c) {
+		return block{reason: NotHeld, say: "is not the position of " + nameOf(x.Doc(q.minded[0]))}
 	}
 	if q.asked.name != "positions" && q.asked.name != "" {
 		return block{}
@@ -149,8 +178,27 @@ func wrongHolder(x *index.View, q *question, c *candidate) block {
 }
 
 // takesPart tells whether somebody takes part in what a fact tells.
-func takesPart(d *index.Doc, m index.Mention) bool {
-	return slices.ContainsFunc(d.Parts, func(n int32) bool { return slices.Contains(m.Docs, n) })
+func takesPart(d *index.Doc, who []int32) bool {
+	return slices.ContainsFunc(d.Parts, func(n int32) bool { return slices.Contains(who, n) })
+}
+
+// ofOthers tells whether a position has nothing to do with the doer: he neither
+// holds it nor takes part in it, nor do its own words name him.
+func (q *question) ofOthers(c *candidate) bool {
+	if c.doc.Kind != facts.Position || holds(c.doc, q.doer.Docs) || takesPart(c.doc, q.doer.Docs) {
+		return false
+	}
+	return len(c.doc.Parts) > 0 || c.match[q.doer.Start].Fields&index.Own == 0
+}
+
+// mindedOtherwise tells whether a fact does not say how the one stands to
+// something whose attitude the question asks for.
+func (q *question) mindedOtherwise(c *candidate) bool {
+	if q.minded == nil || holds(c.doc, q.minded) {
+		return false
+	}
+	said := c.match[q.mind].Sure > relatedOnly || opposite(c.doc, &q.words[q.mind])
+	return c.doc.Kind == facts.Position || !said || !takesPart(c.doc, q.minded)
 }
 
 // stranger returns the speaker that a question names and no fact knows: "X's
@@ -203,7 +251,8 @@ func (q *question) findDoer(x *index.View) (m index.Mention, ok bool) {
 	case "who", "which-actor", "claims", "positions", "compare", "":
 		return m, false
 	}
-	for _, m := range q.actors(x) {
+	actors := q.actors(x)
+	for _, m := range actors {
 		if q.asked.has(m.Start) {
 			continue // "how does X explain …": he speaks
 		}
@@ -211,8 +260,8 @@ func (q *question) findDoer(x *index.View) (m index.Mention, ok bool) {
 		for at > 0 && q.words[at-1].Fold == "the" {
 			at--
 		}
-		if at == 0 || q.adjective(x, m) || owns(q.words[m.End-1].Text) {
-			continue
+		if at == 0 || q.adjective(x, m) || owns(q.words[m.End-1].Text) || slices.ContainsFunc(actors, func(next index.Mention) bool { return next.Start == m.End }) {
+			continue // whose it is, who did it
 		}
 		before := q.words[at-1]
 		if slices.Contains([]string{"did", "does", "do", "has", "have", "had", "will", "would", "should", "by"}, before.Fold) ||
@@ -251,6 +300,32 @@ func wrongDoer(x *index.View, q *question, c *candidate) block {
 	}
 	if q.bears(x, c.doc.Roles()[0], m) > q.bears(x, c.doc.Roles()[part], m) {
 		return block{reason: Premise, say: "names " + NameOf(x, first.ID)}
+	}
+	return block{}
+}
+
+// deed returns the place of the word that says what the doer did, -1 for none.
+func (q *question) deed() int {
+	for i := q.doer.End; i < len(q.words); i++ {
+		if !q.free[i] && q.words[i].Weight != lang.Function {
+			return i
+		}
+	}
+	return -1
+}
+
+// undone blocks a fact that has nothing on what the question says that somebody
+// did, where other facts have.
+func undone(x *index.View, q *question, c *candidate) block {
+	if !q.done || holds(c.doc, q.doer.Docs) || q.asked.name == "yes" || q.asked.name == "what" {
+		return block{}
+	}
+	i := q.deed()
+	if i < 0 || !q.words[i].Known || q.words[i].Weight != lang.Content || q.inName(i) {
+		return block{}
+	}
+	if sure := c.match[i].Sure; sure == 0 || sure <= relatedOnly && c.doc.Kind == facts.Position {
+		return block{reason: NotHeld, say: "has nothing on " + quote(q.words[i].Text), words: []string{q.words[i].Text}}
 	}
 	return block{}
 }

@@ -22,7 +22,23 @@ func (q *question) article(x *index.View) {
 				return
 			}
 		}
+		if k := i + 1; k < len(q.words) && q.lettered(x, k) {
+			q.number, q.numberAt = q.words[k].Fold, k
+			q.words[k].Weight = lang.Content
+			return
+		}
 	}
+}
+
+// lettered tells whether the word at k is a letter that numbers an article.
+func (q *question) lettered(x *index.View, k int) bool {
+	if len(q.words[k].Fold) != 1 || q.words[k].Script == lang.Digits {
+		return false
+	}
+	for range x.Numbered(q.words[k].Fold) {
+		return true
+	}
+	return false
 }
 
 func (q *question) numberAtWord(k, article int) (string, bool) {
@@ -67,7 +83,7 @@ func otherNumber(x *index.View, q *question, c *candidate) block {
 		return block{}
 	}
 	for _, id := range c.doc.Fact().About {
-		if to, ok := x.ByID(id); ok && q.numbered(to.Number()) && (q.asked.name == "positions" || q.asked.name == "why" || q.asked.name == "claims") {
+		if to, ok := x.ByID(id); ok && q.numbered(to.Number()) && (q.asked.name == "positions" || q.asked.name == "why" || q.asked.name == "claims" || q.minded != nil || q.topicSpeaker(x) != nil) {
 			return block{}
 		}
 	}

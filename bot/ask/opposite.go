@@ -15,7 +15,7 @@ func contradicts(x *index.View, q *question, c *candidate) block {
 		return block{}
 	}
 	for i := range q.words {
-		if q.free[i] || c.match[i].Sure > relatedOnly || q.inName(i) {
+		if q.free[i] || q.words[i].Weight == lang.Light || c.match[i].Sure > relatedOnly || q.inName(i) {
 			continue
 		}
 		if opposite(c.doc, &q.words[i]) {

@@ -24,6 +24,10 @@ type question struct {
 	asked    cue // the cue that says what is asked for; name "" for a topic
 	whens    []when
 	mentions []index.Mention
+	holder   []int32       // whose position is asked for; see speaker
+	unread   bool          // it has words of a tongue without tables that may tell something
+	minded   []int32       // whose attitude is asked for: "does X accept …"
+	mind     int           // the word for that attitude, where minded is not nil
 	doer     index.Mention // the actor that the question says did it, where done is true
 	done     bool
 	number   string // of an article asked for; "" for none
@@ -33,7 +37,8 @@ type question struct {
 // read takes a question apart.
 func read(x *index.View, text string, today time.Time) *question {
 	text = x.Relaid(text)
-	ts := thousands(text, x.Respace(lang.Tokens(text)))
+	ts := months(text, thousands(text, x.Respace(lang.Tokens(text))))
+	unjoin(ts, x.Familiar)
 	mend(ts, x.Familiar)
 	purpose(text, ts)
 	q := &question{text: text, numberAt: -1}
@@ -42,20 +47,22 @@ func read(x *index.View, text string, today time.Time) *question {
 	c := calendar{text: text, ts: ts, cues: q.cues, today: today, known: x.Familiar, azerbaijani: q.tongue == lang.Az}
 	q.whens = c.dates()
 	for _, c := range q.cues {
-		if c.name == "positions" && c.start > 0 && len(ts[c.start-1].Text) <= 3 {
+		if c.name == "positions" && c.start > 0 && len(ts[c.start-1].Text) <= 3 && !lang.Article(ts[c.start-1].Fold) {
 			ts[c.start-1].Text = strings.ToUpper(ts[c.start-1].Text) // "us position" asks for that of the US
 		}
 	}
-	q.words = x.Words(ts, q.tongue, q.inCues(len(ts)))
+	q.words = x.Words(ts, q.tongue, q.sound(ts))
 	q.cues = cuesIn(mended(q.words))
 	q.main = subordinate(q.words)
 	q.asked = primary(ts, q.cues, q.whens)
-	q.mentions = x.Mentions(q.words, q.tongue)
+	q.mentions = slices.DeleteFunc(x.Mentions(q.words, q.tongue), q.plainVerb)
 	marks := make([]bool, 2*len(q.words))
 	q.free, q.verb = marks[:len(q.words)], marks[len(q.words):]
 	q.abroad(x)
 	q.accusing(x)
 	q.attributing(x)
+	q.stating(x)
+	q.attitude(x)
 	q.article(x)
 	if q.asked.name == "positions" && q.speaker(x) == nil && (q.number != "" || q.quotes(x)) {
 		q.asked.name = "what" // "what does article 2 say", "what does the accord say about …"
@@ -67,8 +74,26 @@ func read(x *index.View, text string, today time.Time) *question {
 		q.asked.name = "area"
 	}
 	q.clear(x)
+	q.holder = q.speaker(x)
 	q.doer, q.done = q.findDoer(x)
+	if verb := q.deed(); q.done && verb >= 0 && q.isAttitude(x, verb) {
+		q.minded, q.mind = q.doer.Docs, verb // "why did X accept …"
+	}
 	return q
+}
+
+// plainVerb tells whether what looks like a name is a verb of the question
+// written small, as somebody of that name would not be: "begin", "rush".
+func (q *question) plainVerb(m index.Mention) bool {
+	if w := &q.words[m.Start]; m.End-m.Start > 1 || w.Upper || w.Script != lang.Latin || w.Fixed != "" || !lang.Verb(w.Stem) {
+		return false
+	}
+	for i := range q.words {
+		if i != m.Start && q.words[i].Weight == lang.Content {
+			return true
+		}
+	}
+	return false
 }
 
 // sizeOfPlace tells whether a question asks how big a place is.
@@ -93,6 +118,41 @@ func thousands(text string, ts []lang.Token) []lang.Token {
 			}
 			if many, _ := lang.Number(ts[i+1].Fold); ok && n > 0 && n < 1000 && many >= 1000 {
 				t.Text, t.Fold, t.Script = text[t.Start:ts[i+1].End()], strconv.Itoa(n*many), lang.Digits
+				i++
+			}
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// unjoin leaves of an unknown word with an apostrophe the part that is known:
+// "Elbonia" of the Turkish "Elbonia'nın", "accord" of the French "l'accord".
+func unjoin(ts []lang.Token, known func(lang.Token) bool) {
+	for i := range ts {
+		t := &ts[i]
+		at := strings.IndexAny(t.Text, "'’")
+		asks := func(c cue) bool { return c.has(i) && c.end > c.start+1 }
+		if at < 0 || t.Script != lang.Latin || known(*t) || slices.ContainsFunc(cuesIn(ts), asks) {
+			continue
+		}
+		for _, part := range lang.Tokens(t.Text[:at] + " " + strings.TrimLeft(t.Text[at:], "'’")) {
+			if len(part.Fold) > 2 && known(part) && lang.WeightOf(part, lang.En) == lang.Content {
+				t.Fold, t.Upper = part.Fold, part.Upper
+				break
+			}
+		}
+	}
+}
+
+// months joins the two words of a month's name, as Arabic has them.
+func months(text string, ts []lang.Token) []lang.Token {
+	out := ts[:0]
+	for i := 0; i < len(ts); i++ {
+		t := ts[i]
+		if t.Script == lang.Other && i+1 < len(ts) {
+			if both := t.Fold + " " + ts[i+1].Fold; lang.MonthAbroad(both) != 0 {
+				t.Text, t.Fold = text[t.Start:ts[i+1].End()], both
 				i++
 			}
 		}
@@ -130,11 +190,15 @@ func purpose(text string, ts []lang.Token) {
 	}
 }
 
-// inCues tells which words are part of what asks, and so are no misspelt ones.
-func (q *question) inCues(n int) []bool {
-	in := make([]bool, n)
+// sound tells which words are no misspelt ones: they are part of what asks, or
+// frequent verbs.
+func (q *question) sound(ts []lang.Token) []bool {
+	in := make([]bool, len(ts))
+	for i := range ts {
+		in[i] = ts[i].Script == lang.Latin && q.tongue == lang.En && frequent(ts[i].Fold) && lang.Verb(lang.Stem(ts[i], lang.En))
+	}
 	for _, c := range q.cues {
-		for i := c.start; i < c.end && strength[c.name] > 0; i++ {
+		for i := c.start; i < c.end && (strength[c.name] > 0 || c.name == "everyday"); i++ {
 			in[i] = !c.keeps(i)
 		}
 	}
@@ -173,8 +237,8 @@ func tongueOf(text string, cues []cue) lang.Tongue {
 // one counts, of equal ones the earlier.
 var strength = map[string]int{
 	"date": 3, "month": 3, "year": 3, "clock": 3, "weekday": 3,
-	"many": 3, "share": 3, "wide": 3, "long": 3, "lasted": 3, "high": 3, "deep": 3, "far": 3, "area": 3, "old": 3, "cost": 3, "weigh": 3,
-	"why": 3, "which-article": 3, "claims": 3, "compare": 3, "who": 3, "which-actor": 3, "where": 3,
+	"many": 3, "share": 3, "wide": 3, "long": 3, "lasted": 3, "often": 3, "high": 3, "deep": 3, "far": 3, "area": 3, "old": 3, "cost": 3, "weigh": 3,
+	"why": 3, "which-article": 3, "claims": 3, "compare": 3, "who": 3, "which-actor": 3, "where": 3, "origin": 3,
 	"positions": 2, "list": 2, "all": 2, "dateword": 1,
 	"how": 1, "what": 1, "yes": 1, "advice": 1,
 }
@@ -238,6 +302,7 @@ func (q *question) abroad(x *index.View) {
 	}
 	for i := range q.words {
 		if w := &q.words[i]; !w.Known && !w.Common && (!w.Upper || i == 0) && w.Script != lang.Digits {
+			q.unread = q.unread || w.Weight == lang.Content
 			w.Weight = lang.Function
 		}
 	}
@@ -262,7 +327,7 @@ func (q *question) accusing(x *index.View) {
 		return
 	}
 	for _, m := range q.actors(x) {
-		if m.Start == at+1 {
+		if m.Start == at+1 || m.Start == at+2 && lang.Article(q.words[at+1].Fold) {
 			q.asked.name = "positions"
 			if m.End < len(q.words) && q.words[m.End].Means(x.Sense("accuse")) {
 				q.words[m.End].Weight = lang.Function
@@ -286,6 +351,56 @@ func (q *question) attributing(x *index.View) {
 		}
 	}
 }
+
+// stating reads "X on who may vote" as a question for what X says.
+func (q *question) stating(x *index.View) {
+	on := q.asked.start - 1
+	if q.asked.name == "" || on < 1 || q.words[on].Fold != "on" {
+		return
+	}
+	for _, m := range q.actors(x) {
+		if m.Start == 0 && m.End == on {
+			q.asked = cue{name: "positions", start: on, end: on + 1}
+		}
+	}
+}
+
+// attitude finds whose attitude a question of yes or no asks for: "does X accept
+// Y". The position says in words of its own whether he does.
+func (q *question) attitude(x *index.View) {
+	if q.asked.name != "yes" {
+		return
+	}
+	for _, m := range q.actors(x) {
+		verb := m.End
+		for verb < len(q.words) && q.words[verb].Weight == lang.Function {
+			verb++
+		}
+		if !q.follows(m) || verb == len(q.words) {
+			continue
+		}
+		if q.isAttitude(x, verb) {
+			q.minded, q.mind, q.words[verb].Weight = m.Docs, verb, lang.Light
+		}
+	}
+}
+
+// isAttitude tells whether the word at i says how somebody stands to something.
+func (q *question) isAttitude(x *index.View, i int) bool {
+	return slices.ContainsFunc(attitudes, func(a string) bool { return q.words[i].Means(x.Sense(a)) })
+}
+
+// follows tells whether a name stands right behind what asks.
+func (q *question) follows(m index.Mention) bool {
+	at := m.Start
+	for at > q.asked.end && lang.Article(q.words[at-1].Fold) {
+		at--
+	}
+	return at == q.asked.end
+}
+
+// attitudes are verbs that tell how somebody stands to something.
+var attitudes = []string{"accept", "reject", "recognise", "support", "oppose", "condemn", "welcome", "deny", "demand", "consider"}
 
 // sayings are the stems of verbs that make what follows somebody's word.
 var sayings = []string{"claim", "say", "said", "reckon", "think", "thought", "believ", "argu", "insist", "maintain", "alleg", "contend", "assert", "complain", "suspect", "hold", "feel", "consid", "deem", "expect", "fear", "want"}
@@ -328,6 +443,7 @@ func (q *question) clear(x *index.View) {
 		}
 	}
 	q.freeHappening(x)
+	q.freeProviding(x)
 	if q.end() != "" && (q.asked.name == "list" || q.asked.name == "all") {
 		for _, c := range q.cues {
 			for k := c.start; k < c.end && (c.name == "first" || c.name == "last"); k++ {
@@ -362,6 +478,19 @@ func (q *question) freeHappening(x *index.View) {
 	})
 	for i := range q.words {
 		if named && !q.inName(i) && slices.ContainsFunc([]string{"begin", "happen"}, func(verb string) bool { return q.words[i].Means(x.Sense(verb)) }) {
+			q.free[i] = true
+		}
+	}
+}
+
+// freeProviding frees the words that only ask what an article lays down, where
+// its number is given: it does so in words of its own.
+func (q *question) freeProviding(x *index.View) {
+	if q.number == "" || q.asked.name != "what" {
+		return
+	}
+	for i := range q.words {
+		if !q.inName(i) && slices.ContainsFunc([]string{"stipulate", "require", "regulate", "contain"}, func(verb string) bool { return q.words[i].Means(x.Sense(verb)) }) {
 			q.free[i] = true
 		}
 	}

@@ -158,6 +158,8 @@ func TestSaidOtherwise(t *testing.T) {
 		{"kada je potpisan Helm Accord?", "helm-accord"},
 		{"wann wurde Helm Accord unterzeichnet?", "helm-accord"},
 		{"Helm Accord ne zaman imzalandı?", "helm-accord"},
+		{"was sagt Kelmark zur Marit?", "kelmark-marit-torpedo"},
+		{"Kelmark'ın Marit hakkındaki tutumu nedir?", "kelmark-marit-torpedo"},
 		{"compare Kelmark and Drovia on the sinking of the Marit", "drovia-marit-mine"},
 		{"Kelmark claims the Marit was torpedoed, right?", "kelmark-marit-torpedo"},
 		{"does Drovia say that the Marit struck a mine?", "drovia-marit-mine"},
@@ -170,7 +172,7 @@ func TestSaidOtherwise(t *testing.T) {
 			t.Errorf("%q: %s %v (%s), want %s", c.q, a.Status, ids(a), a.Reason, c.fact)
 		}
 	}
-	for _, q := range []string{"hey there, how's your day going?", "hi, thanks!", "good morning", "как дела?"} {
+	for _, q := range []string{"hey there, how's your day going?", "hi, thanks!", "good morning", "как дела?", "teşekkürler!", "merci, bonne nuit"} {
 		a, err := r.Ask(context.Background(), q)
 		if err != nil || a.ReasonCode != ask.NotQuestion {
 			t.Errorf("%q: %s %s %v", q, a.Status, a.ReasonCode, err)

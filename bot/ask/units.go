@@ -146,8 +146,7 @@ func (c *calendar) meansMonth(i int) bool {
 	case lang.EnglishMonth(t.Fold), lang.Month(t.Fold) == 0:
 		return true
 	}
-	near := func(k int) bool { return k >= 0 && k < len(c.ts) && c.ts[k].Script == lang.Digits }
-	return near(i-1) || near(i+1) || c.ts[i].Upper && i > 0 || len(c.ts) <= 2 ||
+	return c.besideNumber(i) || c.ts[i].Upper && i > 0 || len(c.ts) <= 2 ||
 		i > 0 && slices.Contains([]string{"in", "since", "until", "before", "after", "of", "last", "this", "early", "late", "and", "to", "between", "during"}, c.ts[i-1].Fold) && c.ts[i].Fold != "may"
 }
 
@@ -202,7 +201,7 @@ func (c *calendar) dayMonth(i int) (unit, bool) {
 	} else if first, next, ok = c.day(i); !ok {
 		return unit{}, false
 	}
-	if next < len(c.ts) && c.ts[next].Fold == "of" {
+	if next < len(c.ts) && (c.ts[next].Fold == "of" || romanceOf(c.ts[next].Fold)) {
 		next++
 	}
 	if next >= len(c.ts) {
@@ -236,7 +235,7 @@ func (c *calendar) monthFirst(i, m int) (unit, bool) {
 // yearBehind reads a year behind a month or day.
 func (c *calendar) yearBehind(u *unit) {
 	k := u.end
-	for k < len(c.ts) && (c.ts[k].Fold == "of" || c.ts[k].Fold == "in" || c.ts[k].Fold == "the" || c.ts[k].Fold == "year") {
+	for k < len(c.ts) && (c.ts[k].Fold == "of" || c.ts[k].Fold == "in" || c.ts[k].Fold == "the" || c.ts[k].Fold == "year" || romanceOf(c.ts[k].Fold)) {
 		k++
 	}
 	if k < len(c.ts) {

@@ -16,6 +16,11 @@ func TestMonths(t *testing.T) {
 			t.Errorf("%s: month %d, want %d", word, got, want)
 		}
 	}
+	for word, want := range map[string]int{"août": 8, "ağustos": 8, "ايار": 5, "december": 0} {
+		if got := MonthAbroad(fold(word)); got != want {
+			t.Errorf("%s: month %d abroad, want %d", word, got, want)
+		}
+	}
 	for word, want := range map[string]bool{"december": true, "mar": true, "dekabr": false, "road": false} {
 		if EnglishMonth(word) != want {
 			t.Errorf("%s: English is %v", word, !want)

@@ -4,6 +4,7 @@ import (
 	_ "embed" // for the tables
 	"hash/crc32"
 	"io"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -16,6 +17,8 @@ var (
 	lightTable string
 	//go:embed tables/calendar.txt
 	calendarTable string
+	//go:embed tables/abroad.txt
+	abroadTable string
 	//go:embed tables/concepts.txt
 	conceptsTable string
 	//go:embed tables/opposites.txt
@@ -159,6 +162,26 @@ var dates = sync.OnceValue(func() calendar {
 // Month returns the month, 1 to 12, that a folded word names; 0 for none.
 func Month(fold string) int { return dates().months[fold] }
 
+// MonthAbroad returns the month that a folded word, or two with a space
+// between them, names in a tongue without tables; 0 for none. Many such words
+// mean something else in another tongue.
+func MonthAbroad(fold string) int { return monthsAbroad()[fold] }
+
+var monthsAbroad = sync.OnceValue(func() map[string]int {
+	m := make(map[string]int, 512)
+	lines(abroadTable, func(line string) {
+		value, rest, _ := strings.Cut(line, " ")
+		n, _ := strconv.Atoi(value)
+		for part := range strings.SplitSeq(rest, ";") {
+			_, words, _ := strings.Cut(part, ":")
+			for w := range strings.SplitSeq(words, ",") {
+				m[strings.Join(Folds(w), " ")] = n
+			}
+		}
+	})
+	return m
+})
+
 // EnglishMonth tells whether a folded word is the English name of a month.
 func EnglishMonth(fold string) bool { return dates().english[fold] }
 
@@ -217,7 +240,7 @@ func Stamp() uint32 { return stamp() }
 
 var stamp = sync.OnceValue(func() uint32 {
 	sum := crc32.NewIEEE()
-	for _, t := range []string{functionTable, lightTable, calendarTable, conceptsTable, oppositesTable, englishTable} {
+	for _, t := range []string{functionTable, lightTable, calendarTable, abroadTable, conceptsTable, oppositesTable, englishTable} {
 		io.WriteString(sum, t)
 	}
 	return sum.Sum32()
