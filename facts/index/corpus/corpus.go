@@ -94,11 +94,13 @@ func (c *Corpus) text(r *rand.Rand, n int) string {
 // Len returns the number of facts.
 func (c *Corpus) Len() int { return c.size }
 
+func idOf(i int) facts.ID { return fmt.Sprintf("fact-%07d", i) }
+
 // Fact returns fact i, 0 to Len()-1. Ids rise with i.
 func (c *Corpus) Fact(i int) facts.Fact {
 	r := c.random(1 + i)
 	f := facts.Fact{
-		ID:     fmt.Sprintf("fact-%07d", i),
+		ID:     idOf(i),
 		Status: facts.Established, Sources: []facts.Citation{{ID: SourceID, Locator: fmt.Sprint("p. ", i)}}, Revision: 1,
 	}
 	switch {
@@ -122,8 +124,8 @@ func (c *Corpus) other(f *facts.Fact, r *rand.Rand) {
 	f.Kind, f.Text = facts.Event, c.text(r, 15+r.IntN(20))
 	f.Title = c.actors[doer] + " " + c.text(r, 3+r.IntN(3))
 	f.Date = fmt.Sprintf("%04d-%02d-%02d", 1950+r.IntN(75), 1+r.IntN(12), 1+r.IntN(28))
-	f.Actors = []facts.Part{{ID: fmt.Sprintf("fact-%07d", doer), Role: c.text(r, 2)}}
-	f.About = []facts.ID{fmt.Sprintf("fact-%07d", len(c.actors)+place)}
+	f.Actors = []facts.Part{{ID: idOf(doer), Role: c.text(r, 2)}}
+	f.About = []facts.ID{idOf(len(c.actors) + place)}
 	switch r.IntN(20) {
 	case 0, 1, 2:
 		f.Kind, f.Date, f.Holders = facts.Position, "", []facts.ID{f.Actors[0].ID}
@@ -180,8 +182,8 @@ var (
 // A Question asks for a fact by words of it.
 type Question struct {
 	Text string
-	Fact int
-	Typo bool // one of its words is mistyped
+	Fact facts.ID // that it asks for
+	Typo bool     // one of its words is mistyped
 }
 
 // Questions returns n questions about events and what is like them: two words
@@ -201,7 +203,7 @@ func (c *Corpus) Questions(n int) []Question {
 func (c *Corpus) question(r *rand.Rand, at int, typo bool) Question {
 	f := c.Fact(at)
 	asked := append(some(r, strings.Fields(f.Title), 2), some(r, strings.Fields(f.Text), 1)...)
-	q := Question{Fact: at}
+	q := Question{Fact: f.ID}
 	if typo {
 		for _, k := range r.Perm(len(asked)) {
 			if len(asked[k]) >= 5 {
