@@ -28,6 +28,12 @@ func counted(x *index.View, q *question, c *candidate) block {
 	if d.Kind != facts.Figure && slices.ContainsFunc(q.cues, func(c cue) bool { return c.name == "total" }) {
 		return block{reason: NotHeld, say: "gives no total"}
 	}
+	if f := q.fate(x, d); f != "" {
+		return block{reason: NotHeld, say: "counts only the " + f}
+	}
+	if q.otherSide(x, c) {
+		return block{reason: NotHeld, say: "counts those of another side"}
+	}
 	asks := false
 	noun := q.counts()
 	for i := q.asked.start; i < min(q.asked.end+3, len(q.words)); i++ {
@@ -47,6 +53,56 @@ func counted(x *index.View, q *question, c *candidate) block {
 		return block{}
 	}
 	return block{reason: NotHeld, say: "gives no such number"}
+}
+
+// otherSide tells whether a figure is one party's, and the question names the
+// other one.
+func (q *question) otherSide(x *index.View, c *candidate) bool {
+	d := c.doc
+	if d.Kind != facts.Figure {
+		return false
+	}
+	own := append(slices.Clone(d.Holders), d.Parts...)
+	if !slices.ContainsFunc(own, func(n int32) bool { return n >= 0 && x.Doc(n).Party }) {
+		return false
+	}
+	return slices.ContainsFunc(q.mentions, func(m index.Mention) bool {
+		return x.Doc(m.Docs[0]).Party && !slices.Contains(own, m.Docs[0]) && c.match[m.Start].Fields&index.Own == 0
+	})
+}
+
+// fates are what befalls those who are counted: a number of soldiers killed is
+// no answer to how many soldiers there were.
+var fates = []struct {
+	name  string
+	words []string
+}{
+	{"killed", []string{"killed", "casualty", "deaths", "lose", "fall"}},
+	{"wounded", []string{"wounded", "casualty"}},
+	{"captured", []string{"captured", "prisoner"}},
+	{"missing", []string{"missing", "disappear"}},
+	{"displaced", []string{"displaced", "refugee", "flee"}},
+}
+
+// fate returns what befell those whom a figure counts, where the question does
+// not ask for such; "" for nothing.
+func (q *question) fate(x *index.View, d *index.Doc) string {
+	if !d.Valued {
+		return ""
+	}
+	befell := ""
+	for _, f := range fates {
+		for k, word := range f.words {
+			sense := x.Sense(word)
+			if slices.ContainsFunc(q.words, func(w index.Word) bool { return w.Means(sense) }) {
+				return ""
+			}
+			if k == 0 && x.Has(d.Counts(), sense) {
+				befell = f.name
+			}
+		}
+	}
+	return befell
 }
 
 // asksPart tells whether a question is how much of something.
@@ -161,8 +217,8 @@ func amounts(x *index.View, w *index.Word, d *index.Doc) bool {
 	ts := d.Text()
 	return x.At(w, d, func(i int) bool {
 		for k := i - 1; k >= 0 && k >= i-3; k-- {
-			if strings.ContainsAny(text[ts[k].End():ts[k+1].Start], ".:;,(") {
-				return false
+			if strings.ContainsAny(text[ts[k].End():ts[k+1].Start], ".:;,(") || k+1 < i && slices.Contains([]string{"among", "in", "on", "at", "for", "by", "to", "from", "with"}, ts[k+1].Fold) {
+				return false // "46 dead among soldiers" counts no soldiers
 			}
 			_, spelt := lang.Number(ts[k].Fold)
 			counts := spelt && !lang.Ordinal(ts[k].Fold) || ts[k].Script == lang.Digits && !isYear(ts[k])

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -8,6 +9,49 @@ import (
 	"factbot/facts/index"
 	"factbot/facts/lang"
 )
+
+// provisions joins the parts of a number behind a word for an article: "4(ii)",
+// "B.6", "13 bis".
+func provisions(x *index.View, text string, ts []lang.Token) []lang.Token {
+	out := ts[:0]
+	for i := 0; i < len(ts); i++ {
+		t := ts[i]
+		if n := partsOfNumber(text, ts[i:]); n > 1 && len(out) > 0 && numbers(x, out[len(out)-1]) {
+			i += n - 1
+			end := ts[i].End()
+			if strings.HasPrefix(text[end:], ")") {
+				end++
+			}
+			t.Text, t.Script = text[t.Start:end], lang.Digits
+			t.Fold = lang.Fold(t.Text)
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// partsOfNumber returns how many of some tokens are the parts of one number.
+func partsOfNumber(text string, ts []lang.Token) int {
+	part := func(t lang.Token) bool {
+		return t.Script == lang.Digits && len(t.Fold) <= 4 || len(t.Fold) == 1 || len(t.Fold) <= 4 && index.Roman(t.Fold) > 0
+	}
+	if !part(ts[0]) {
+		return 0
+	}
+	n := 1
+	for ; n < len(ts); n++ {
+		t := ts[n]
+		switch gap := text[ts[n-1].End():t.Start]; {
+		case part(t) && strings.HasSuffix(gap, "(") && len(gap) <= 2 && strings.HasPrefix(text[t.End():], ")"):
+		case part(t) && (gap == "." || gap == ")."):
+		case (gap == "" || gap == " ") && slices.Contains([]string{"bis", "ter", "quater"}, t.Fold):
+		case gap == "" && len(t.Fold) == 1 && ts[n-1].Script == lang.Digits:
+		default:
+			return n
+		}
+	}
+	return n
+}
 
 // article finds the number of an article asked for: "article 6", "6-cı maddə",
 // "девятая статья", "art. nine".
@@ -23,17 +67,22 @@ func (q *question) article(x *index.View) {
 			}
 		}
 		if k := i + 1; k < len(q.words) && q.lettered(x, k) {
-			q.number, q.numberAt = q.words[k].Fold, k
+			q.number, q.numberAt = q.words[k].Text, k
 			q.words[k].Weight = lang.Content
 			return
 		}
 	}
 }
 
-// lettered tells whether the word at k is a letter that numbers an article.
+// lettered tells whether the word at k is a letter that numbers an article: one
+// that does in the store, or a capital that is no word.
 func (q *question) lettered(x *index.View, k int) bool {
-	if len(q.words[k].Fold) != 1 || q.words[k].Script == lang.Digits {
+	w := &q.words[k]
+	if len(w.Fold) != 1 || w.Script == lang.Digits {
 		return false
+	}
+	if w.Upper && w.Text != "A" && w.Text != "I" && strings.ToUpper(q.text) != q.text {
+		return true
 	}
 	for range x.Numbered(q.words[k].Fold) {
 		return true
@@ -56,7 +105,7 @@ func (q *question) numberAtWord(k, article int) (string, bool) {
 		if a := q.words[article]; k < article && a.Script == lang.Latin && q.tongue == lang.En && !q.words[k+1].Glued && a.Common {
 			return "", false // "2 articles" counts them
 		}
-		return w.Fold, len(w.Fold) <= 4 && !strings.Contains(w.Fold, "-")
+		return w.Text, len(w.Fold) <= 4 && !strings.Contains(w.Fold, "-") || partsOfNumber(w.Text, lang.Tokens(w.Text)) > 1
 	}
 	if n := index.Roman(w.Fold); n > 0 && k == article+1 {
 		return w.Fold, true
@@ -79,7 +128,7 @@ func otherNumber(x *index.View, q *question, c *candidate) block {
 	if q.number != "" && c.doc.Kind == facts.Article && (!q.ofAgreement(x, c.doc) || !q.ofInstrument(c)) {
 		return block{reason: NotHeld, say: "is of another agreement", aside: true}
 	}
-	if q.number == "" || q.numbered(c.doc.Number()) {
+	if q.number == "" || q.numbered(c.doc.Number()) || q.isCalledSo(c.doc) {
 		return block{}
 	}
 	for _, id := range c.doc.Fact().About {
@@ -88,6 +137,14 @@ func otherNumber(x *index.View, q *question, c *candidate) block {
 		}
 	}
 	return block{reason: NotHeld, say: "is not Article " + q.number, aside: true}
+}
+
+// isCalledSo tells whether the number is part of how something is called: "Article
+// 370" for an event.
+func (q *question) isCalledSo(d *index.Doc) bool {
+	return d.Kind != facts.Article && slices.ContainsFunc(q.mentions, func(m index.Mention) bool {
+		return m.Start < q.numberAt && q.numberAt < m.End && slices.Contains(m.Docs, d.N)
+	})
 }
 
 // ofInstrument tells whether an article bears, as the name of its agreement,

@@ -41,6 +41,7 @@ func read(x *index.View, text string, today time.Time) *question {
 	unjoin(ts, x.Familiar)
 	mend(ts, x.Familiar)
 	purpose(text, ts)
+	ts = provisions(x, text, ts)
 	q := &question{text: text, numberAt: -1}
 	q.cues = cuesIn(ts)
 	q.tongue = tongueOf(text, q.cues)

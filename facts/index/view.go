@@ -9,6 +9,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"factbot/facts"
 	"factbot/facts/edtf"
@@ -351,17 +352,41 @@ func (v *View) Due(day string) iter.Seq[int32] {
 	}
 }
 
-// ArticleKey returns the number of an article as numbers are compared: folded,
-// and Roman figures below 90 as Arabic ones.
+// ArticleKey returns the number of an article as numbers are compared: its
+// parts, folded, with points between them, and Roman figures below 90 as Arabic
+// ones. "4(ii)" and "4.2" are the same, as are "6a" and "6 (A)".
 func ArticleKey(number string) string {
 	fold := lang.Fold(number)
-	if n, err := strconv.Atoi(fold); err == nil && n > 0 {
-		return strconv.Itoa(n)
+	kind := func(r rune) int {
+		switch {
+		case unicode.IsDigit(r):
+			return 1
+		case unicode.IsLetter(r):
+			return 2
+		}
+		return 0
 	}
-	if n := Roman(fold); n > 0 {
-		return strconv.Itoa(n)
+	var parts []string
+	last := 0
+	for _, r := range fold {
+		k := kind(r)
+		switch {
+		case k == 0:
+		case k == last:
+			parts[len(parts)-1] += string(r)
+		default:
+			parts = append(parts, string(r))
+		}
+		last = k
 	}
-	return fold
+	for i, part := range parts {
+		if n, err := strconv.Atoi(part); err == nil && n > 0 {
+			parts[i] = strconv.Itoa(n)
+		} else if n := Roman(part); n > 0 {
+			parts[i] = strconv.Itoa(n)
+		}
+	}
+	return strings.Join(parts, ".")
 }
 
 // Roman returns the value of a Roman number below 90 in small letters, 0 for

@@ -380,6 +380,15 @@ func (w *Word) Means(s Sense) bool {
 	return w.Stem == s.stem || slices.ContainsFunc(w.concepts, func(c lang.Concept) bool { return slices.Contains(s.concepts, c) })
 }
 
+// Has tells whether a word of a phrase has a sense.
+func (x *Index) Has(p Phrase, s Sense) (yes bool) {
+	for i := range p.stems {
+		x.thesaurus.Match(lang.En, p.stems[i:], func(c lang.Concept, _ int) { yes = yes || slices.Contains(s.concepts, c) })
+		yes = yes || p.stems[i] == s.stem
+	}
+	return yes
+}
+
 // Clause is the sense of "clause": an article of an agreement.
 func (x *Index) Clause() Sense { return x.clause }
 

@@ -1,0 +1,46 @@
+package ask_test
+
+import (
+	"testing"
+
+	"factbot/bot/ask"
+	"factbot/facts/dataset"
+)
+
+// Numbers of provisions, and what figures count.
+func TestNumbers(t *testing.T) {
+	set, mistakes, err := dataset.Read([]string{"testdata/isles.toml"})
+	if err != nil || len(mistakes) > 0 {
+		t.Fatal(err, mistakes)
+	}
+	isles := readerOf(t, set)
+	for _, c := range []struct{ q, want string }{
+		{"article 4(ii) of the Reef Pact", "pact-4-ii"},
+		{"what does Article 4 (ii) say?", "pact-4-ii"},
+		{"what does article 4.2 of the pact say", "pact-4-ii"},
+		{"article IV(i)", "pact-4-i"},
+		{"what does article 4(iii) of the Reef Pact say?", string(ask.NotHeld)},
+		{"article B.6", "pact-b-6"},
+		{"what does paragraph H say", "pact-h"},
+		{"what does paragraph D of the Reef Pact say", string(ask.NotHeld)},
+		{"clause 70", "clause-70-ends"},
+		{"when was clause 70 ended?", "clause-70-ends"},
+		{"clause 71", string(ask.NotHeld)},
+		{"how many sailors of Ostrel died?", "lost-ostrel"},
+		{"how many sailors were killed in the Reef War?", "lost-ostrel"},
+		{"how many sailors does Ostrel have?", string(ask.NotHeld)},
+		{"how many sailors of Fenland were killed in the Reef War?", string(ask.NotHeld)},
+	} {
+		a, err := isles.Ask(t.Context(), c.q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := string(a.ReasonCode)
+		if len(a.Facts) > 0 {
+			got = a.Facts[0].ID
+		}
+		if got != c.want {
+			t.Errorf("%q: %s %v, want %s", c.q, got, ids(a), c.want)
+		}
+	}
+}
