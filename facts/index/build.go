@@ -37,7 +37,7 @@ func (b *builder) readAll(ctx context.Context, s facts.Store, tell func(read int
 			var r *reader
 			for p := range parts {
 				if r == nil {
-					r = newReader(b, 1<<14)
+					r = newReader(b, 1<<15)
 				}
 				read := r.read(p.fs)
 				mu.Lock()
@@ -177,7 +177,12 @@ const isAlien = 1
 // names files the names.
 func (j *joiner) names() {
 	s := j.seg
-	var pairs []pair
+	keys, text := 0, 0
+	for _, p := range j.pages {
+		keys, text = keys+len(p.names), text+len(p.keys)
+	}
+	s.names = newTable(keys, text)
+	pairs := make([]pair, 0, keys)
 	j.eachName(func(doc uint32, n *naming, key []byte) {
 		k, _ := put(&s.names, key)
 		item := doc << 1

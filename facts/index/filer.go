@@ -12,9 +12,11 @@ type filed struct{ term, posting uint32 }
 // words files the postings: those of a run of documents at a time, sorted by
 // term, and then the runs one behind the other.
 func (j *joiner) words() {
-	const run = 1 << 15 // documents
+	const most, least = 1 << 15, 1 << 12 // documents of a run
 	s := j.seg
-	docs := uint32(len(s.docs))
+	docs, cores := uint32(len(s.docs)), uint32(runtime.GOMAXPROCS(0))
+	share := max(1, (docs+most*cores-1)/(most*cores)) * cores // as many runs for each core
+	run := max(least, (docs+share-1)/share)
 	runs := make([]rows, (docs+run-1)/run)
 	namings := make([][]pair, len(runs))
 	file := func(f *filer, k int) {
@@ -40,13 +42,13 @@ func (j *joiner) dense() {
 		if !s.isDense(len(names) + len(rest)) {
 			continue
 		}
-		set := make(bitset, s.setLen())
+		s.dense, s.bits = append(s.dense, t), append(s.bits, make(bitset, s.setLen())...)
+		set := bitset(s.bits[len(s.bits)-s.setLen():])
 		for _, posts := range [][]uint32{names, rest} {
 			for _, p := range posts {
 				set.add(p >> fieldBits)
 			}
 		}
-		s.dense, s.bits = append(s.dense, t), append(s.bits, set...)
 	}
 }
 
@@ -114,7 +116,8 @@ func newFiler(j *joiner) *filer { return &filer{joiner: j, at: make([]uint32, j.
 
 // file returns the postings of the documents from first to end, by term.
 func (f *filer) file(first, end uint32) rows {
-	f.terms, f.namings = f.terms[:0], nil
+	const usual = 48 // terms of a document
+	f.terms, f.namings = slices.Grow(f.terms[:0], usual*int(end-first)), nil
 	for f.doc = first; f.doc < end; f.doc++ {
 		f.from = len(f.terms)
 		f.document()

@@ -153,8 +153,10 @@ func (r *reader) record(f *facts.Fact) {
 	if f.Number != "" {
 		p.numbers = append(p.numbers, numbered{ArticleKey(f.Number), n})
 	}
-	if day, err := strconv.ParseUint(strings.ReplaceAll(f.ReviewBy, "-", ""), 10, 32); err == nil {
-		p.due = append(p.due, dueOn{uint32(day), n})
+	if f.ReviewBy != "" {
+		if day, err := strconv.ParseUint(strings.ReplaceAll(f.ReviewBy, "-", ""), 10, 32); err == nil {
+			p.due = append(p.due, dueOn{uint32(day), n})
+		}
 	}
 }
 

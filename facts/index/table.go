@@ -1,5 +1,7 @@
 package index
 
+import "math/bits"
+
 // A table finds the number of a key, 0 to n-1: a hash table with open
 // addressing, of slices that may lie in a mapped file. It has room for 2^26-2
 // keys.
@@ -67,6 +69,11 @@ func put[K string | []byte](t *table, key K) (n uint32, fresh bool) {
 	t.text = append(t.text, key...)
 	t.ends = append(t.ends, uint32(len(t.text)))
 	return n, true
+}
+
+// newTable returns an empty table with room for so many keys of so many bytes.
+func newTable(keys, text int) table {
+	return table{slots: make([]uint32, 1<<bits.Len(uint(2*keys+2))), ends: make([]uint32, 1, keys+1), text: make([]byte, 0, text)}
 }
 
 func (t *table) grow() {
