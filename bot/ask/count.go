@@ -67,7 +67,7 @@ func (q *question) otherSide(x *index.View, c *candidate) bool {
 		return false
 	}
 	return slices.ContainsFunc(q.mentions, func(m index.Mention) bool {
-		return x.Doc(m.Docs[0]).Party && !slices.Contains(own, m.Docs[0]) && c.match[m.Start].Fields&index.Own == 0
+		return x.Doc(m.Docs[0]).Party && !slices.Contains(d.To, m.Docs[0]) && c.match[m.Start].Fields&index.Own == 0
 	})
 }
 

@@ -19,7 +19,7 @@ func provisions(x *index.View, text string, ts []lang.Token) []lang.Token {
 		if n := partsOfNumber(text, ts[i:]); n > 1 && len(out) > 0 && numbers(x, out[len(out)-1]) {
 			i += n - 1
 			end := ts[i].End()
-			if strings.HasPrefix(text[end:], ")") {
+			if strings.HasPrefix(text[end:], ")") && strings.Contains(text[t.Start:end], "(") {
 				end++
 			}
 			t.Text, t.Script = text[t.Start:end], lang.Digits
@@ -41,6 +41,9 @@ func partsOfNumber(text string, ts []lang.Token) int {
 	n := 1
 	for ; n < len(ts); n++ {
 		t := ts[n]
+		if t.Start < ts[n-1].End() {
+			return n // a word that was taken apart
+		}
 		switch gap := text[ts[n-1].End():t.Start]; {
 		case part(t) && strings.HasSuffix(gap, "(") && len(gap) <= 2 && strings.HasPrefix(text[t.End():], ")"):
 		case part(t) && (gap == "." || gap == ")."):
@@ -105,7 +108,10 @@ func (q *question) numberAtWord(k, article int) (string, bool) {
 		if a := q.words[article]; k < article && a.Script == lang.Latin && q.tongue == lang.En && !q.words[k+1].Glued && a.Common {
 			return "", false // "2 articles" counts them
 		}
-		return w.Text, len(w.Fold) <= 4 && !strings.Contains(w.Fold, "-") || partsOfNumber(w.Text, lang.Tokens(w.Text)) > 1
+		if partsOfNumber(w.Text, lang.Tokens(w.Text)) > 1 {
+			return w.Text, true
+		}
+		return w.Fold, len(w.Fold) <= 4 && !strings.Contains(w.Fold, "-")
 	}
 	if n := index.Roman(w.Fold); n > 0 && k == article+1 {
 		return w.Fold, true

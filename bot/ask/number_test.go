@@ -23,6 +23,11 @@ func TestNumbers(t *testing.T) {
 		{"article B.6", "pact-b-6"},
 		{"what does paragraph H say", "pact-h"},
 		{"what does paragraph D of the Reef Pact say", string(ask.NotHeld)},
+		{"what about (article B.6)?", "pact-b-6"},
+		{"article 1,134", "pact-1134"},
+		{"article 1 134 of the Reef Pact", "pact-1134"},
+		{"was there illtreatment of prisoners?", "ill-treatment"}, // a word is taken apart
+		{"when was the bloxering?", "ill-treatment"},              // a phrase that begins with digits
 		{"clause 70", "clause-70-ends"},
 		{"when was clause 70 ended?", "clause-70-ends"},
 		{"clause 71", string(ask.NotHeld)},

@@ -65,6 +65,7 @@ func (p *program) serve(ctx context.Context, _ []string) error {
 	}
 	p.openLog()
 	err = p.serveSession(ctx, s, hangup)
+	s.index.GiveUp() // a file of the index can be written another time
 	return errors.Join(err, closed(s.Close, closeWithin))
 }
 

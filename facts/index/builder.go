@@ -90,8 +90,7 @@ func (b *builder) word(t lang.Token) *word {
 	return w
 }
 
-// file numbers a word that was read, unless it was filed meanwhile. b.mu is
-// held.
+// file numbers a word that was read; more than once does no harm. b.mu is held.
 func (b *builder) file(w *word, listed bool) {
 	if b.known == nil {
 		b.known = make(map[string]*word, 4096)
@@ -133,6 +132,9 @@ func (b *builder) read(t lang.Token) (w *word, listed bool) {
 		w.marks = isNothing
 	case t.Script == lang.Digits:
 		w.stem, w.key, w.marks = w.fold, "#"+w.fold, isNumeric|isHeard
+		if b.thesaurus.Opens(lang.En, w.stem) {
+			w.marks |= isOpening
+		}
 	default:
 		w.stem = lang.Stem(t, lang.En)
 		w.key = w.stem

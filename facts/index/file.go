@@ -24,7 +24,7 @@ import (
 // The file is derived: one that is damaged, or is of another store, is made again.
 const (
 	magic    = 0x66786964
-	format   = 3 // raised with every change of what readers read, or of segment
+	format   = 4 // raised with every change of what readers read (marks of words and ArticleKey too), or of segment
 	headSize = 4096
 	align    = 64
 )
@@ -77,8 +77,12 @@ func of[T row | uint64 | uint32 | int32 | byte](p *[]T) section {
 	}
 }
 
-// write writes a segment to a file that is there at once and whole.
-func (s *segment) write(path string, st stamp) (err error) {
+// errGivenUp is the error for a file that was not written to its end.
+var errGivenUp = errors.New("the writing of the index file was given up")
+
+// write writes a segment to a file that is there at once and whole, as long as
+// that is not given up.
+func (s *segment) write(path string, st stamp, givenUp func() bool) (err error) {
 	left, _ := filepath.Glob(path + ".new-*") // of one that was killed: who has the store is alone
 	for _, old := range left {
 		os.Remove(old)
@@ -92,7 +96,7 @@ func (s *segment) write(path string, st stamp) (err error) {
 			os.Remove(f.Name())
 		}
 	}()
-	err = s.writeTo(f, st)
+	err = s.writeTo(f, st, givenUp)
 	if err == nil {
 		err = f.Sync() // or else the name may be on disk before the rest
 	}
@@ -103,11 +107,14 @@ func (s *segment) write(path string, st stamp) (err error) {
 	return os.Rename(f.Name(), path)
 }
 
-func (s *segment) writeTo(f io.WriterAt, st stamp) error {
+func (s *segment) writeTo(f io.WriterAt, st stamp, givenUp func() bool) error {
 	head := st.head()
 	at := int64(headSize)
 	for _, sec := range s.sections() {
 		data := sec.bytes()
+		if givenUp() {
+			return errGivenUp
+		}
 		if _, err := f.WriteAt(data, at); err != nil {
 			return err
 		}

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"factbot/facts"
 )
@@ -215,15 +217,38 @@ func (l *Live) segment(ctx context.Context, x *Index, held []facts.Fact) (*segme
 	return b.join([]*page{p}, next), nil
 }
 
-// guard turns a panic or a fault from a mapped file that is damaged, or cannot
-// be read any more, into an error that is worded of its cause; what it returns
-// is to be deferred.
+// guard turns a panic of this package, or a fault, from a mapped file that is
+// damaged or cannot be read any more into an error that is worded of its cause;
+// what it returns is to be deferred. Other panics go on.
 func guard(err *error, worded func(cause error) error) func() {
 	before := debug.SetPanicOnFault(true)
 	return func() {
 		debug.SetPanicOnFault(before)
-		if p := recover(); p != nil {
-			*err = worded(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		p := recover()
+		if p == nil {
+			return
+		}
+		if _, fault := p.(interface{ Addr() uintptr }); !fault && !panickedHere() {
+			panic(p)
+		}
+		*err = worded(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+	}
+}
+
+// panickedHere tells whether the panic that a deferred function is called for
+// began in this package, or in what this package had called.
+func panickedHere() bool {
+	pcs := make([]uintptr, 64)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(1, pcs)])
+	for panicked := false; ; {
+		f, more := frames.Next()
+		switch {
+		case f.Function == "runtime.gopanic":
+			panicked = true
+		case panicked && strings.HasPrefix(f.Function, "factbot/"):
+			return strings.HasPrefix(f.Function, "factbot/facts/index")
+		case !more:
+			return false
 		}
 	}
 }

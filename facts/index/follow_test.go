@@ -297,8 +297,10 @@ func TestDamageIsNoAnswer(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "index")
 	broken := &without{Store: s, id: c.Fact(900).ID}
 	live := index.Open(broken, path, func(int) {}, func(error) {})
+	defer live.Close()
+	now(t, live)
+	live.Done() // the file is written
 	x := now(t, live)
-	live.Close() // the file is written
 	d, _ := x.ByID(broken.id)
 	if d.Fact(); facts.KindOf(x.Err()) != facts.Unavailable {
 		t.Errorf("error %v", x.Err())
@@ -307,7 +309,7 @@ func TestDamageIsNoAnswer(t *testing.T) {
 		t.Errorf("the file is still there: %v", err)
 	}
 	now(t, live)
-	live.Close()
+	live.Done()
 	x = now(t, live)
 	err := func() (err error) {
 		defer x.Guard(&err)()
@@ -344,7 +346,8 @@ func TestFile(t *testing.T) {
 		logged, built = nil, 0
 		live = index.Open(s, path, func(read int) { built = max(built, read) }, func(err error) { logged = append(logged, err) })
 		x := now(t, live)
-		live.Close() // the file is written
+		t.Cleanup(live.Close)
+		live.Done() // the file is written
 		return x
 	}
 	first := open()
@@ -414,8 +417,9 @@ func TestVerify(t *testing.T) {
 	s, c := filled(t, 7)
 	path := filepath.Join(t.TempDir(), "index")
 	live := index.Open(s, path, func(int) {}, func(error) {})
+	defer live.Close()
 	now(t, live)
-	live.Close() // the file is written
+	live.Done() // the file is written
 	verify := func() int {
 		t.Helper()
 		faults, err := live.Verify(t.Context(), func(int, int) {})

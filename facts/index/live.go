@@ -35,6 +35,9 @@ type Live struct {
 	busy    atomic.Bool   // it is being built there
 	tidying atomic.Bool   // segments are being put together there
 	writing sync.Mutex    // the file
+	given   atomic.Bool   // the writing of it is given up
+	ending  sync.Mutex
+	ended   bool // nothing more is begun in the background
 	working sync.WaitGroup
 	ctx     context.Context // ends what is done in the background
 	stop    context.CancelFunc
@@ -61,8 +64,24 @@ func Open(s facts.Store, path string, tell func(read int), log func(error)) *Liv
 // Close ends what is done in the background, but waits until the file is
 // written. Views stay as they are.
 func (l *Live) Close() {
+	l.ending.Lock()
+	l.ended = true
+	l.ending.Unlock()
 	l.stop()
 	l.working.Wait()
+}
+
+// GiveUp is for who cannot wait: a file that is being written is left, and made
+// again some other time. Call it before Close.
+func (l *Live) GiveUp() { l.given.Store(true) }
+
+// background does something in the background, or nothing once l is closed.
+func (l *Live) background(do func()) {
+	l.ending.Lock()
+	defer l.ending.Unlock()
+	if !l.ended {
+		l.working.Go(do)
+	}
 }
 
 // Now returns the index of the store as it is now: it has every change that was
@@ -114,7 +133,7 @@ func (l *Live) index(ctx context.Context) (*Index, error) {
 		if x, st, err = l.build(ctx, l.tell); err != nil {
 			return nil, err
 		}
-		defer l.keepLater(x.segs[0], st)
+		l.keepLater(x.segs[0], st)
 	}
 	l.now.Store(x)
 	if l.again || x.stale() {
@@ -217,14 +236,14 @@ func (l *Live) fits(ctx context.Context, f *file) ([]facts.Term, error) {
 		}
 		return terms, nil
 	}
-	l.working.Go(func() { // not at once: whoever asks one question needs a small part of the file
+	l.background(func() { // not at once: whoever asks one question needs a small part of the file
 		select {
 		case <-time.After(checkedLater):
 		case <-l.ctx.Done():
 			return
 		}
 		if l.ctx.Err() == nil && !f.sound() {
-			l.distrust()
+			l.distrust(f.seg)
 		}
 	})
 	return terms, nil
@@ -263,9 +282,11 @@ func (l *Live) build(ctx context.Context, tell func(int)) (x *Index, st stamp, e
 }
 
 // keepLater writes the first segment of the index to the file in the
-// background, and then has it used from there.
+// background, and then has it used from there. l.step is held.
 func (l *Live) keepLater(first *segment, st stamp) {
-	l.working.Go(func() {
+	l.background(func() {
+		l.writing.Lock()
+		defer l.writing.Unlock()
 		kept := l.keep(first, st)
 		if kept == first {
 			return
@@ -285,14 +306,15 @@ func (l *Live) keepLater(first *segment, st stamp) {
 }
 
 // keep writes a large segment to the file and returns it as it is there.
+// l.writing is held.
 func (l *Live) keep(seg *segment, st stamp) *segment {
 	if l.path == "" || len(seg.docs) <= small || st.logged == 0 {
 		return seg
 	}
-	l.writing.Lock()
-	defer l.writing.Unlock()
-	if err := seg.write(l.path, st); err != nil {
-		l.log(err)
+	if err := seg.write(l.path, st, l.given.Load); err != nil {
+		if err != errGivenUp {
+			l.log(err)
+		}
 		return seg
 	}
 	f, err := openFile(l.path)
@@ -310,7 +332,7 @@ func (l *Live) rebuild() {
 	if !l.busy.CompareAndSwap(false, true) {
 		return
 	}
-	l.working.Go(func() {
+	l.background(func() {
 		defer l.busy.Store(false)
 		for l.ctx.Err() == nil {
 			x, st, err := l.build(l.ctx, func(int) {})
@@ -320,7 +342,9 @@ func (l *Live) rebuild() {
 				}
 				return // whoever asks next begins again
 			}
+			l.writing.Lock()
 			x.segs[0] = l.keep(x.segs[0], st)
+			l.writing.Unlock()
 			if l.replace(x) {
 				return
 			}
@@ -349,15 +373,19 @@ func (l *Live) replace(x *Index) bool {
 	return true
 }
 
-// distrust drops the index and its file: what it says is not in the store.
-func (l *Live) distrust() {
+// distrust drops the index that begins with a segment, and its file: what it
+// says is not in the store.
+func (l *Live) distrust(first *segment) {
 	l.log(errDamaged)
 	select {
 	case l.step <- struct{}{}:
-	default:
-		return // somebody is at it
+	case <-l.ctx.Done():
+		return
 	}
 	defer func() { <-l.step }()
+	if now := l.now.Load(); now == nil || now.segs[0] != first {
+		return // another one is there
+	}
 	if l.path != "" {
 		os.Remove(l.path)
 	}

@@ -85,7 +85,7 @@ type reader struct {
 	out  *page
 }
 
-// newReader returns a reader of records with some so many different words, a
+// newReader returns a reader of records with so many different words or so, a
 // power of two.
 func newReader(b *builder, words int) *reader {
 	r := &reader{b: b, lexicon: newLexicon(words), foreign: make(map[string]foreign), ids: make(map[facts.ID]uint32), kinds: make(map[facts.Kind][]uint32)}

@@ -197,9 +197,9 @@ func (s *search) unwalked() int {
 	return n
 }
 
-// score returns the score of a document, and leads the lists that are walked
-// on behind it. Those of the lists before walked are
-// looked up, as long as it may get among the best.
+// score returns the score of a document, and leads the lists that are walked on
+// behind it. Those before walked are looked up, as long as it may get among the
+// best.
 func (s *search) score(doc uint32, walked int) float32 {
 	clear(s.words)
 	sum := float32(0)

@@ -15,7 +15,7 @@ func (l *Live) tidy(x *Index) {
 	if x.untidy() == len(x.segs) || !l.tidying.CompareAndSwap(false, true) {
 		return
 	}
-	l.working.Go(func() {
+	l.background(func() {
 		defer l.tidying.Store(false)
 		for x != nil && l.ctx.Err() == nil {
 			from := x.untidy()
@@ -25,7 +25,7 @@ func (l *Live) tidy(x *Index) {
 			seg, err := l.together(l.ctx, x, from)
 			switch {
 			case errors.Is(err, errDamaged):
-				l.distrust()
+				l.distrust(x.segs[0])
 				return
 			case err != nil && l.ctx.Err() == nil:
 				l.log(err)
@@ -87,8 +87,8 @@ func (l *Live) exchange(x *Index, from int, seg *segment) *Index {
 	l.step <- struct{}{}
 	defer func() { <-l.step }()
 	now := l.now.Load()
-	if now == nil || len(now.segs) < len(x.segs) || !slices.Equal(now.segs[:len(x.segs)], x.segs) {
-		return nil
+	if now == nil || len(now.segs) < len(x.segs) || !slices.Equal(now.segs[1:len(x.segs)], x.segs[1:]) {
+		return nil // the first may lie in a file now
 	}
 	next := now.exchanged(x, from, seg)
 	l.now.Store(next)

@@ -16,7 +16,7 @@ import (
 func (l *Live) Verify(ctx context.Context, tell func(read, of int)) (faults []string, err error) {
 	if l.path != "" {
 		f, err := openFile(l.path)
-		if errors.Is(err, errDamaged) || err == nil && !f.check() {
+		if errors.Is(err, errDamaged) || err == nil && !f.sound() {
 			faults = append(faults, "The file of the search index is damaged; delete "+l.path+", and it is made anew.")
 		} else if err != nil && !errors.Is(err, errStale) && !errors.Is(err, fs.ErrNotExist) {
 			faults = append(faults, "The file of the search index cannot be read: "+l.path+".")

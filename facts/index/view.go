@@ -80,7 +80,7 @@ func (v *View) fact(id facts.ID) *facts.Fact {
 // distrusted has the index made anew, and words that for who asked.
 func (v *View) distrusted(cause error) error {
 	if v.live != nil {
-		v.live.distrust()
+		v.live.distrust(v.segs[0])
 	}
 	err := facts.Errorf(facts.Unavailable, "index.View", "The search index was damaged and is made anew; ask again.")
 	err.Err = cause

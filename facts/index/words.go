@@ -283,15 +283,17 @@ func look[K string | []byte](x *Index, w *Word, key K, a alt) {
 
 // asItStands adds the term of a bare word.
 func (x *Index) asItStands(w *Word) {
+	borne := 0
 	for i, s := range x.segs {
 		t, ok := w.term, true
 		if int32(i) != w.seg {
 			t, ok = find(&s.terms, w.Stem)
 		}
 		if ok {
-			w.borne += x.mean(w, i, t, alt{sure: sureExact, key: w.Stem})
+			borne += x.mean(w, i, t, alt{sure: sureExact, key: w.Stem})
 		}
 	}
+	w.borne = max(w.borne, borne)
 }
 
 // mean adds an alt for a term of a segment, and returns in how many documents
