@@ -97,6 +97,9 @@ func (s *segment) write(path string, st stamp, givenUp func() bool) (err error) 
 		}
 	}()
 	err = s.writeTo(f, st, givenUp)
+	if err == nil && givenUp() {
+		err = errGivenUp
+	}
 	if err == nil {
 		err = f.Sync() // or else the name may be on disk before the rest
 	}

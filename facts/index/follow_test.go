@@ -488,3 +488,16 @@ func TestFileCannotBeWritten(t *testing.T) {
 		t.Errorf("%d facts, logged %v", x.Len(), logged)
 	}
 }
+
+// A file that is given up leaves nothing behind, and the index in memory.
+func TestFileGivenUp(t *testing.T) {
+	s, _ := filled(t, 7)
+	folder := t.TempDir()
+	live := index.Open(s, filepath.Join(folder, "index"), func(int) {}, func(err error) { t.Error(err) })
+	live.GiveUp()
+	x := now(t, live)
+	live.Close()
+	if left, _ := os.ReadDir(folder); x.Len() != large || len(left) > 0 {
+		t.Errorf("%d facts, left %v", x.Len(), left)
+	}
+}

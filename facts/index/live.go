@@ -312,7 +312,7 @@ func (l *Live) keep(seg *segment, st stamp) *segment {
 		return seg
 	}
 	if err := seg.write(l.path, st, l.given.Load); err != nil {
-		if err != errGivenUp {
+		if !errors.Is(err, errGivenUp) {
 			l.log(err)
 		}
 		return seg
