@@ -95,36 +95,36 @@ func (q *question) ofAnother(x *index.View, c *candidate) bool {
 	})
 }
 
-// fates are what befalls those who are counted: a number of soldiers killed is
-// no answer to how many soldiers there were.
-var fates = []struct {
-	name  string
-	words []string
-}{
-	{"killed", []string{"killed", "casualty", "deaths", "lose", "fall"}},
-	{"wounded", []string{"wounded", "casualty"}},
-	{"captured", []string{"captured", "prisoner"}},
-	{"missing", []string{"missing", "disappear"}},
-	{"displaced", []string{"displaced", "refugee", "flee"}},
+// fates are what befalls those who are counted, by its first word: a number of
+// soldiers killed is no answer to how many soldiers there were.
+var fates = [][]string{
+	{"killed", "deaths", "lose", "fall"},
+	{"wounded"},
+	{"captured", "prisoner"},
+	{"missing", "disappear"},
+	{"displaced", "refugee", "flee"},
 }
 
 // fate returns what befell those whom a figure counts, where the question does
-// not ask for such; "" for nothing.
+// not ask for it; "" for nothing.
 func (q *question) fate(x *index.View, d *index.Doc) string {
 	if !d.Valued {
 		return ""
 	}
+	asks := func(word string) bool {
+		sense := x.Sense(word)
+		return slices.ContainsFunc(q.words, func(w index.Word) bool { return w.Means(sense) })
+	}
+	casualties := slices.ContainsFunc(q.words, func(w index.Word) bool { return w.Fold == "casualty" || w.Fold == "casualties" })
 	befell := ""
-	for _, f := range fates {
-		for k, word := range f.words {
-			sense := x.Sense(word)
-			if slices.ContainsFunc(q.words, func(w index.Word) bool { return w.Means(sense) }) {
-				return ""
-			}
-			if k == 0 && x.Has(d.Counts(), sense) {
-				befell = f.name
-			}
+	for i, f := range fates {
+		if !x.Has(d.Counts(), x.Sense(f[0])) {
+			continue
 		}
+		if slices.ContainsFunc(f, asks) || casualties && i < 2 { // the killed and the wounded
+			return ""
+		}
+		befell = f[0]
 	}
 	return befell
 }
