@@ -153,7 +153,7 @@ func months(text string, ts []lang.Token) []lang.Token {
 	for i := 0; i < len(ts); i++ {
 		t := ts[i]
 		if t.Script == lang.Other && i+1 < len(ts) {
-			if both := t.Fold + " " + ts[i+1].Fold; lang.MonthAbroad(both) != 0 {
+			if both := t.Fold + " " + ts[i+1].Fold; lang.MonthAbroad(t.Script, both) != 0 {
 				t.Text, t.Fold = text[t.Start:ts[i+1].End()], both
 				i++
 			}
