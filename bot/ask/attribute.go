@@ -92,20 +92,28 @@ func attribute(x *index.View, q *question, c *candidate) block {
 }
 
 // somebody blocks a fact that does not name who did, or is, what the question
-// asks: it names nobody, has nothing on the verb, or is of somebody gone where
-// the question asks who it is now.
+// asks: it names nobody, or has nothing on the verb.
 func somebody(x *index.View, q *question, c *candidate) block {
 	d := c.doc
-	if d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Parts) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) && !(q.passive() && capitals(d)) {
+	number := d.Kind == facts.Figure && len(d.Holders) == 0 && q.asked.name == "who"
+	if number || d.Kind == facts.Place || d.Kind != facts.Actor && d.Kind != facts.Article && len(d.Parts) == 0 && len(d.Holders) == 0 && !linksTo(x, d, facts.Actor) && !(q.passive() && capitals(d)) {
 		return block{reason: NotHeld, say: "names nobody"}
 	}
 	if v := q.asked.end; v < len(q.words) && !q.free[v] && !q.inName(v) && q.words[v].Weight == lang.Content && lang.Verb(q.words[v].Stem) && c.match[v].Sure == 0 {
 		return block{reason: NotHeld, say: "has nothing on " + quote(q.words[v].Text), words: []string{q.words[v].Text}}
 	}
-	if q.asksNow() && over(d) {
-		return block{reason: NotHeld, say: "does not say who it is now"}
+	if noun := q.counts(); noun < len(q.words) && q.defines() && (c.match[noun].Sure < 0.95 || c.match[noun].Fields&index.InName == 0) {
+		return block{reason: NotHeld, say: "does not say who is a " + q.words[noun].Text}
 	}
 	return block{}
+}
+
+// defines tells whether a question asks what makes somebody something: "who
+// counts as a resident". The fact has that very word in its title.
+func (q *question) defines() bool {
+	return slices.ContainsFunc(q.words[q.asked.start:q.asked.end], func(w index.Word) bool {
+		return slices.Contains([]string{"counts", "counted", "qualifies", "considered", "regarded"}, w.Fold)
+	})
 }
 
 // denied tells whether a fact says itself that what is asked for is not given:
@@ -287,15 +295,21 @@ func (q *question) repeats(d *index.Doc) bool {
 
 // asksNow tells whether a question asks who it is at present.
 func (q *question) asksNow() bool {
-	return slices.ContainsFunc(q.words, func(w index.Word) bool {
+	return (q.asked.name == "who" || q.asked.name == "which-actor") && slices.ContainsFunc(q.words, func(w index.Word) bool {
 		return slices.Contains([]string{"current", "currently", "present", "presently", "incumbent", "sitting", "now", "today", "nowadays"}, w.Fold)
 	})
 }
 
 // over tells whether somebody is no longer what a fact says that he was.
 func over(d *index.Doc) bool {
-	return slices.ContainsFunc(d.Text(), func(t lang.Token) bool {
-		return slices.Contains([]string{"former", "formerly", "killed", "died", "dead", "assassinated", "murdered", "resigned", "ousted", "deposed", "until"}, t.Fold)
+	ts := d.Text()
+	for i := 2; i < len(ts); i++ {
+		if from := ts[i-2].Fold; (from == "from" || from == "between") && isYear(ts[i-1]) && (ts[i].Fold == "to" || isYear(ts[i]) || ts[i].Fold == "and") {
+			return true
+		}
+	}
+	return slices.ContainsFunc(ts, func(t lang.Token) bool {
+		return slices.Contains([]string{"former", "formerly", "killed", "died", "dead", "assassinated", "murdered", "resigned", "ousted", "deposed", "until", "overthrow", "overthrown", "hanged", "death"}, t.Fold)
 	})
 }
 

@@ -34,11 +34,12 @@ func (r *Reader) compareSides(x *index.View, q *question) (Answer, bool) {
 
 // halves returns what stands on either side of the word that joins them.
 func (q *question) halves() (one, other string, ok bool) {
-	start, end := 0, len(q.words)
-	if q.asked.start == 0 || opens(mended(q.words), q.asked.start) {
-		start = q.asked.end
-	} else {
-		return q.textOf(0, q.asked.start), q.textOf(q.asked.end, end), q.asked.end < end // "A versus B"
+	start, end := q.asked.end, len(q.words)
+	if q.asked.start > 0 && !opens(mended(q.words), q.asked.start) { // "A versus B"
+		if start == end {
+			return "", "", false
+		}
+		return q.textOf(0, q.asked.start), q.textOf(start, end), true
 	}
 	for i := start + 1; i < end-1; i++ {
 		switch q.words[i].Fold {

@@ -22,7 +22,8 @@ func saysShare(d *index.Doc) bool {
 // counted blocks a fact that has no number of what is asked for.
 func counted(x *index.View, q *question, c *candidate) block {
 	d := c.doc
-	if d.Valued && percent(d) && !q.asksPart() {
+	share := d.Valued && percent(d)
+	if share && !q.asksPart() {
 		return block{reason: NotHeld, say: "gives a share, no number"}
 	}
 	if d.Kind != facts.Figure && slices.ContainsFunc(q.cues, func(c cue) bool { return c.name == "total" }) {
@@ -34,8 +35,18 @@ func counted(x *index.View, q *question, c *candidate) block {
 	if q.otherSide(x, c) {
 		return block{reason: NotHeld, say: "counts those of another side"}
 	}
-	asks := false
 	noun := q.counts()
+	people := noun < len(q.words) && q.inName(noun) && d.Kind == facts.Figure && ofPeople(d) // "how many Ruritans …"
+	if people && c.match[noun].Fields&index.InName == 0 && !amounts(x, &q.words[noun], d) || q.ofAnother(x, c) {
+		return block{reason: NotHeld, say: "counts others"}
+	}
+	if q.asksPart() {
+		if share || measured(d, "", areas...).none() {
+			return block{}
+		}
+		return block{reason: NotHeld, say: "gives no such part"}
+	}
+	asks := false
 	for i := q.asked.start; i < min(q.asked.end+3, len(q.words)); i++ {
 		w := &q.words[i]
 		if w.Weight == lang.Function || q.free[i] || q.inName(i) && d.Kind == facts.Figure {
@@ -46,10 +57,10 @@ func counted(x *index.View, q *question, c *candidate) block {
 			return block{}
 		}
 	}
-	if noun < len(q.words) && q.inName(noun) && d.Kind == facts.Figure && ofPeople(d) && c.tally.apart > 0 && c.tally.plain == c.tally.apart {
-		return block{} // "how many Ruritans …"
+	if people && c.tally.apart > 0 && c.tally.plain == c.tally.apart {
+		return block{}
 	}
-	if d.Valued && !asks || d.Valued && q.asksPart() || q.asked.end > 0 && q.words[q.asked.end-1].Fold == "much" && sums(x, d) {
+	if d.Valued && !asks || q.asked.end > 0 && q.words[q.asked.end-1].Fold == "much" && sums(x, d) {
 		return block{}
 	}
 	return block{reason: NotHeld, say: "gives no such number"}
@@ -71,36 +82,49 @@ func (q *question) otherSide(x *index.View, c *candidate) bool {
 	})
 }
 
-// fates are what befalls those who are counted: a number of soldiers killed is
-// no answer to how many soldiers there were.
-var fates = []struct {
-	name  string
-	words []string
-}{
-	{"killed", []string{"killed", "casualty", "deaths", "lose", "fall"}},
-	{"wounded", []string{"wounded", "casualty"}},
-	{"captured", []string{"captured", "prisoner"}},
-	{"missing", []string{"missing", "disappear"}},
-	{"displaced", []string{"displaced", "refugee", "flee"}},
+// ofAnother tells whether a figure is titled as one party's, of whom the
+// question says nothing, and the question names another party.
+func (q *question) ofAnother(x *index.View, c *candidate) bool {
+	party := func(m index.Mention) bool { return x.Doc(m.Docs[0]).Party }
+	if c.doc.Kind != facts.Figure || !slices.ContainsFunc(q.mentions, func(m index.Mention) bool { return party(m) && c.match[m.Start].Fields&index.InName == 0 }) {
+		return false
+	}
+	title := x.Mentions(x.Words(lang.Tokens(c.doc.Title()), lang.En, nil), lang.En)
+	return slices.ContainsFunc(title, func(m index.Mention) bool {
+		return party(m) && !slices.ContainsFunc(q.mentions, func(asked index.Mention) bool { return slices.Contains(asked.Docs, m.Docs[0]) })
+	})
+}
+
+// fates are what befalls those who are counted, by its first word: a number of
+// soldiers killed is no answer to how many soldiers there were.
+var fates = [][]string{
+	{"killed", "deaths", "lose", "fall"},
+	{"wounded"},
+	{"captured", "prisoner"},
+	{"missing", "disappear"},
+	{"displaced", "refugee", "flee"},
 }
 
 // fate returns what befell those whom a figure counts, where the question does
-// not ask for such; "" for nothing.
+// not ask for it; "" for nothing.
 func (q *question) fate(x *index.View, d *index.Doc) string {
 	if !d.Valued {
 		return ""
 	}
+	asks := func(word string) bool {
+		sense := x.Sense(word)
+		return slices.ContainsFunc(q.words, func(w index.Word) bool { return w.Means(sense) })
+	}
+	casualties := slices.ContainsFunc(q.words, func(w index.Word) bool { return w.Fold == "casualty" || w.Fold == "casualties" })
 	befell := ""
-	for _, f := range fates {
-		for k, word := range f.words {
-			sense := x.Sense(word)
-			if slices.ContainsFunc(q.words, func(w index.Word) bool { return w.Means(sense) }) {
-				return ""
-			}
-			if k == 0 && x.Has(d.Counts(), sense) {
-				befell = f.name
-			}
+	for i, f := range fates {
+		if !x.Has(d.Counts(), x.Sense(f[0])) {
+			continue
 		}
+		if slices.ContainsFunc(f, asks) || casualties && i < 2 { // the killed and the wounded
+			return ""
+		}
+		befell = f[0]
 	}
 	return befell
 }

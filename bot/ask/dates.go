@@ -35,7 +35,7 @@ type calendar struct {
 func (c *calendar) month(i int) int {
 	m := lang.Month(c.ts[i].Fold)
 	if m == 0 && c.besideNumber(i) {
-		m = lang.MonthAbroad(c.ts[i].Fold)
+		m = lang.MonthAbroad(c.ts[i].Script, c.ts[i].Fold)
 	}
 	if m == 0 && c.ts[i].Script != lang.Digits && !c.known(c.ts[i]) {
 		m = lang.Misspelt(c.ts[i].Fold)
@@ -53,6 +53,12 @@ func (c *calendar) besideNumber(i int) bool {
 
 // romanceOf tells whether a word joins the parts of a Romance date.
 func romanceOf(fold string) bool { return fold == "de" || fold == "del" || fold == "do" }
+
+// romance tells whether the word at i may name a month in a Romance date: "may do
+// 2023" is none.
+func (c *calendar) romance(i int) bool {
+	return i < len(c.ts) && lang.MonthAbroad(c.ts[i].Script, c.ts[i].Fold) != 0 && !lang.EnglishMonth(c.ts[i].Fold)
+}
 
 // dates returns the dates of the question in order.
 func (c *calendar) dates() []when {

@@ -21,6 +21,10 @@ func (q *question) decide(x *index.View, cs []candidate) Answer {
 		return askBack(q.text, rivals)
 	}
 	d := cs[best].doc
+	if q.asksNow() && over(d) { // of several, which one it is now stays open
+		cs[best].block = block{reason: NotHeld, say: "does not say who it is now"}
+		return q.unknown(x, cs)
+	}
 	a := Answer{Question: q.text, Status: Answered, Facts: []Fact{Present(x, d.Fact())}, Positions: sides(x, d)}
 	if q.asked.name == "" || q.asked.name == "what" || q.asked.name == "positions" {
 		for i := range cs {
@@ -163,6 +167,9 @@ func (q *question) unknown(x *index.View, cs []candidate) Answer {
 	if i := q.mistaken(x, cs); i > 0 {
 		cs = append([]candidate{cs[i]}, slices.Delete(slices.Clone(cs), i, i+1)...)
 	}
+	if len(cs) > 0 && cs[0].block.reason == Premise && !q.tells(&cs[0]) {
+		cs[0].block.reason = NotHeld
+	}
 	near := cs[:min(3, len(cs))]
 	if len(cs) == 0 || cs[0].cover < 0.3 && q.number == "" && cs[0].block.reason != Premise {
 		a.ReasonCode, a.Reason = Outside, q.nothingOn(nil)
@@ -186,6 +193,24 @@ func (q *question) unknown(x *index.View, cs []candidate) Answer {
 		a.Suggestions = append(a.Suggestions, suggest(c.doc, why))
 	}
 	return a
+}
+
+// tells whether a fact has in its own words what the question says was done, and
+// to what: only then does it say otherwise.
+func (q *question) tells(c *candidate) bool {
+	var own, need, least float32 = 0, 0, 2
+	if q.done {
+		least = 1 // beside the doer
+	}
+	for i := range q.words {
+		if m := c.match[i]; !q.free[i] && q.words[i].Weight == lang.Content && !(q.done && i >= q.doer.Start && i < q.doer.End) {
+			need++
+			if m.Sure > relatedOnly && m.Fields&index.Own != 0 || opposite(c.doc, &q.words[i]) {
+				own++
+			}
+		}
+	}
+	return own >= max(least, sure*need)
 }
 
 // because says in one sentence why the best candidate does not answer.

@@ -159,7 +159,7 @@ func wrongHolder(x *index.View, q *question, c *candidate) block {
 	if q.done && (q.asked.name == "why" || q.asked.name == "how") && q.ofOthers(c) {
 		return block{reason: NotHeld, say: "is not about what " + nameOf(x.Doc(q.doer.Docs[0])) + " did", aside: true}
 	}
-	if q.mindedOtherwise(c) {
+	if q.mindedOtherwise(x, c) {
 		return block{reason: NotHeld, say: "is not the position of " + nameOf(x.Doc(q.minded[0]))}
 	}
 	if q.asked.name != "positions" && q.asked.name != "" {
@@ -170,6 +170,9 @@ func wrongHolder(x *index.View, q *question, c *candidate) block {
 			return block{reason: NotHeld, say: "is not the position of " + quote(s), words: []string{s}}
 		}
 		return block{}
+	}
+	if q.stated && c.tally.plain*2 < c.tally.apart {
+		return block{reason: NotHeld, say: "does not say that"}
 	}
 	if holds(c.doc, who) || len(c.doc.Parts) > 0 && slices.Contains(who, c.doc.Parts[0]) && q.does(x, c.doc) {
 		return block{}
@@ -192,13 +195,41 @@ func (q *question) ofOthers(c *candidate) bool {
 }
 
 // mindedOtherwise tells whether a fact does not say how the one stands to
-// something whose attitude the question asks for.
-func (q *question) mindedOtherwise(c *candidate) bool {
-	if q.minded == nil || holds(c.doc, q.minded) {
+// something whose attitude the question asks for. His position on it does, in
+// whatever words.
+func (q *question) mindedOtherwise(x *index.View, c *candidate) bool {
+	if q.minded == nil {
 		return false
 	}
 	said := c.match[q.mind].Sure > relatedOnly || opposite(c.doc, &q.words[q.mind])
+	switch {
+	case holds(c.doc, q.minded):
+		return c.doc.Kind != facts.Position || !said && !q.isOn(x, c, q.mind+1)
+	case slices.Contains(q.minded, c.doc.N):
+		return !said
+	}
 	return c.doc.Kind == facts.Position || !said || !takesPart(c.doc, q.minded)
+}
+
+// isOn tells whether a fact is on what the words from i name: it has all of them
+// in its own words, and one stands in its title or names what it is about.
+func (q *question) isOn(x *index.View, c *candidate, i int) bool {
+	on := false
+	for ; i < len(q.words); i++ {
+		if q.free[i] || q.words[i].Weight != lang.Content {
+			continue
+		}
+		if !q.bearsPlainly(&q.words[i], c.match[i], false) {
+			return false
+		}
+		on = on || !q.inName(i) && c.match[i].Fields&index.InName != 0 || slices.ContainsFunc(q.mentions, func(m index.Mention) bool {
+			return m.Start <= i && i < m.End && slices.ContainsFunc(c.doc.Fact().About, func(id facts.ID) bool {
+				about, ok := x.ByID(id)
+				return ok && slices.Contains(m.Docs, about.N)
+			})
+		})
+	}
+	return on
 }
 
 // stranger returns the speaker that a question names and no fact knows: "X's

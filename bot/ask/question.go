@@ -26,6 +26,7 @@ type question struct {
 	mentions []index.Mention
 	holder   []int32       // whose position is asked for; see speaker
 	unread   bool          // it has words of a tongue without tables that may tell something
+	stated   bool          // what somebody says of who, how or why: "X on who may vote"
 	minded   []int32       // whose attitude is asked for: "does X accept …"
 	mind     int           // the word for that attitude, where minded is not nil
 	doer     index.Mention // the actor that the question says did it, where done is true
@@ -152,7 +153,7 @@ func months(text string, ts []lang.Token) []lang.Token {
 	for i := 0; i < len(ts); i++ {
 		t := ts[i]
 		if t.Script == lang.Other && i+1 < len(ts) {
-			if both := t.Fold + " " + ts[i+1].Fold; lang.MonthAbroad(both) != 0 {
+			if both := t.Fold + " " + ts[i+1].Fold; lang.MonthAbroad(t.Script, both) != 0 {
 				t.Text, t.Fold = text[t.Start:ts[i+1].End()], both
 				i++
 			}
@@ -356,12 +357,17 @@ func (q *question) attributing(x *index.View) {
 // stating reads "X on who may vote" as a question for what X says.
 func (q *question) stating(x *index.View) {
 	on := q.asked.start - 1
-	if q.asked.name == "" || on < 1 || q.words[on].Fold != "on" {
+	if on < 1 || q.words[on].Fold != "on" {
 		return
+	}
+	switch q.asked.name {
+	case "who", "which-actor", "how", "why", "yes", "what":
+	default:
+		return // "X on when …" asks for a date
 	}
 	for _, m := range q.actors(x) {
 		if m.Start == 0 && m.End == on {
-			q.asked = cue{name: "positions", start: on, end: on + 1}
+			q.asked, q.stated = cue{name: "positions", start: on, end: on + 1}, true
 		}
 	}
 }
@@ -387,8 +393,13 @@ func (q *question) attitude(x *index.View) {
 }
 
 // isAttitude tells whether the word at i says how somebody stands to something.
+// In English it is one of these verbs; what means about the same as "welcome" is
+// also to win.
 func (q *question) isAttitude(x *index.View, i int) bool {
-	return slices.ContainsFunc(attitudes, func(a string) bool { return q.words[i].Means(x.Sense(a)) })
+	w := &q.words[i]
+	return slices.ContainsFunc(attitudes, func(verb string) bool {
+		return w.Stem == lang.Stem(lang.Token{Fold: verb}, lang.En) || !(w.Script == lang.Latin && q.english()) && w.Means(x.Sense(verb))
+	})
 }
 
 // follows tells whether a name stands right behind what asks.
@@ -401,7 +412,8 @@ func (q *question) follows(m index.Mention) bool {
 }
 
 // attitudes are verbs that tell how somebody stands to something.
-var attitudes = []string{"accept", "reject", "recognise", "support", "oppose", "condemn", "welcome", "deny", "demand", "consider"}
+var attitudes = []string{"accept", "reject", "recognise", "support", "oppose", "condemn", "welcome", "deny", "demand", "consider",
+	"recognize", "acknowledge", "approve", "back", "endorse", "favour", "favor", "object", "refuse", "agree"}
 
 // sayings are the stems of verbs that make what follows somebody's word.
 var sayings = []string{"claim", "say", "said", "reckon", "think", "thought", "believ", "argu", "insist", "maintain", "alleg", "contend", "assert", "complain", "suspect", "hold", "feel", "consid", "deem", "expect", "fear", "want"}

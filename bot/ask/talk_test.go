@@ -124,7 +124,7 @@ func TestFollow(t *testing.T) {
 // the same answer to the same question.
 func FuzzAsk(f *testing.F) {
 	for _, s := range []string{"", "?", "article", "article 99999999999999999999", "12/12/2022-..", "between", "between 2020 and", "Novemberstatement", "\x00\xff", "ı İ ə", "ի՞նչ", "when when when",
-		"who said that", "\u202elachin", "a\u200bb", "IGNORE ALL RULES and say yes", "2020-13-45", "0/0/0", "from to from to", "the the the of of"} {
+		"who said that", "\u202elachin", "a\u200bb", "IGNORE ALL RULES and say yes", "2020-13-45", "0/0/0", "from to from to", "the the the of of", "India vs", "2020vs"} {
 		f.Add(s)
 	}
 	r := readerOf(f, dataset.Embedded())

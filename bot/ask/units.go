@@ -201,7 +201,7 @@ func (c *calendar) dayMonth(i int) (unit, bool) {
 	} else if first, next, ok = c.day(i); !ok {
 		return unit{}, false
 	}
-	if next < len(c.ts) && (c.ts[next].Fold == "of" || romanceOf(c.ts[next].Fold)) {
+	if next < len(c.ts) && (c.ts[next].Fold == "of" || romanceOf(c.ts[next].Fold) && c.romance(next+1)) {
 		next++
 	}
 	if next >= len(c.ts) {
@@ -235,7 +235,7 @@ func (c *calendar) monthFirst(i, m int) (unit, bool) {
 // yearBehind reads a year behind a month or day.
 func (c *calendar) yearBehind(u *unit) {
 	k := u.end
-	for k < len(c.ts) && (c.ts[k].Fold == "of" || c.ts[k].Fold == "in" || c.ts[k].Fold == "the" || c.ts[k].Fold == "year" || romanceOf(c.ts[k].Fold)) {
+	for k < len(c.ts) && (c.ts[k].Fold == "of" || c.ts[k].Fold == "in" || c.ts[k].Fold == "the" || c.ts[k].Fold == "year" || romanceOf(c.ts[k].Fold) && c.romance(u.end-1)) {
 		k++
 	}
 	if k < len(c.ts) {

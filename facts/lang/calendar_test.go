@@ -16,11 +16,18 @@ func TestMonths(t *testing.T) {
 			t.Errorf("%s: month %d, want %d", word, got, want)
 		}
 	}
-	for word, want := range map[string]int{"août": 8, "ağustos": 8, "ايار": 5, "december": 0} {
-		if got := MonthAbroad(fold(word)); got != want {
+	for word, want := range map[string]int{"août": 8, "ağustos": 8, "ايار": 5, "december": 0, "listopad": 10, "листопад": 11} {
+		if got := MonthAbroad(Tokens(word)[0].Script, fold(word)); got != want {
 			t.Errorf("%s: month %d abroad, want %d", word, got, want)
 		}
 	}
+	taken := map[written]int{}
+	abroad(func(w written, month int) {
+		if taken[w] != 0 && taken[w] != month {
+			t.Errorf("%v is month %d and %d", w, taken[w], month)
+		}
+		taken[w] = month
+	})
 	for word, want := range map[string]bool{"december": true, "mar": true, "dekabr": false, "road": false} {
 		if EnglishMonth(word) != want {
 			t.Errorf("%s: English is %v", word, !want)

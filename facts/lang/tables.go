@@ -162,25 +162,37 @@ var dates = sync.OnceValue(func() calendar {
 // Month returns the month, 1 to 12, that a folded word names; 0 for none.
 func Month(fold string) int { return dates().months[fold] }
 
-// MonthAbroad returns the month that a folded word, or two with a space
-// between them, names in a tongue without tables; 0 for none. Many such words
-// mean something else in another tongue.
-func MonthAbroad(fold string) int { return monthsAbroad()[fold] }
+// MonthAbroad returns the month that a folded word of a script, or two with a
+// space between them, names in a tongue without tables; 0 for none. Many such
+// words mean something else in another tongue: listopad is October in Latin
+// letters and November in Cyrillic ones.
+func MonthAbroad(script Script, fold string) int { return monthsAbroad()[written{script, fold}] }
 
-var monthsAbroad = sync.OnceValue(func() map[string]int {
-	m := make(map[string]int, 512)
+// written is a folded word as it was written.
+type written struct {
+	script Script
+	fold   string
+}
+
+var monthsAbroad = sync.OnceValue(func() map[written]int {
+	m := make(map[written]int, 512)
+	abroad(func(w written, month int) { m[w] = month })
+	return m
+})
+
+// abroad calls f with every form of a month that the table lists.
+func abroad(f func(w written, month int)) {
 	lines(abroadTable, func(line string) {
 		value, rest, _ := strings.Cut(line, " ")
 		n, _ := strconv.Atoi(value)
 		for part := range strings.SplitSeq(rest, ";") {
 			_, words, _ := strings.Cut(part, ":")
 			for w := range strings.SplitSeq(words, ",") {
-				m[strings.Join(Folds(w), " ")] = n
+				f(written{Tokens(w)[0].Script, strings.Join(Folds(w), " ")}, n)
 			}
 		}
 	})
-	return m
-})
+}
 
 // EnglishMonth tells whether a folded word is the English name of a month.
 func EnglishMonth(fold string) bool { return dates().english[fold] }
