@@ -28,12 +28,35 @@ func readerOver(s facts.Store) *ask.Reader {
 	return &ask.Reader{Index: index.NewLive(s).Now, Today: func() time.Time { return today }}
 }
 
-// fjord is the second dataset: another region, with no word of the first.
-func fjord(t testing.TB) *dataset.Set {
+// read reads a dataset without mistakes.
+func read(t testing.TB, path string) *dataset.Set {
 	t.Helper()
-	set, mistakes, err := dataset.Read([]string{"../../cmd/factbot/testdata/fjord/dataset.toml"})
+	set, mistakes, err := dataset.Read([]string{path})
 	if err != nil || len(mistakes) > 0 {
 		t.Fatal(err, mistakes)
 	}
 	return set
+}
+
+// answersWith checks which fact comes first in an answer, or the reason code
+// where none answers.
+func answersWith(t *testing.T, r *ask.Reader, question, want string) {
+	t.Helper()
+	a, err := r.Ask(t.Context(), question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := string(a.ReasonCode)
+	if len(a.Facts) > 0 {
+		got = a.Facts[0].ID
+	}
+	if got != want {
+		t.Errorf("%q: %s %v (%s), want %s", question, got, ids(a), a.Reason, want)
+	}
+}
+
+// fjord is the second dataset: another region, with no word of the first.
+func fjord(t testing.TB) *dataset.Set {
+	t.Helper()
+	return read(t, "../../cmd/factbot/testdata/fjord/dataset.toml")
 }

@@ -1,7 +1,6 @@
 package ask_test
 
 import (
-	"context"
 	"testing"
 
 	"factbot/bot/ask"
@@ -91,16 +90,6 @@ func TestAsked(t *testing.T) {
 		// names in capitals are names
 		{home, "why did the UN set up the Lachin checkpoint?", string(ask.NotHeld)},
 	} {
-		a, err := c.r.Ask(context.Background(), c.q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := string(a.ReasonCode)
-		if len(a.Facts) > 0 {
-			got = a.Facts[0].ID
-		}
-		if got != c.want {
-			t.Errorf("%q: %s %v, want %s", c.q, got, ids(a), c.want)
-		}
+		answersWith(t, c.r, c.q, c.want)
 	}
 }

@@ -4,17 +4,12 @@ import (
 	"testing"
 
 	"factbot/bot/ask"
-	"factbot/facts/dataset"
 )
 
 // What a fact nearly says is no answer: the number of others, another's share, a
 // stand on something else, somebody who is no longer what he was.
 func TestNearlySaid(t *testing.T) {
-	set, mistakes, err := dataset.Read([]string{"testdata/lake.toml"})
-	if err != nil || len(mistakes) > 0 {
-		t.Fatal(err, mistakes)
-	}
-	lake := readerOf(t, set)
+	lake := readerOf(t, read(t, "testdata/lake.toml"))
 	for _, c := range []struct{ q, want string }{
 		{"how many Aldeners were displaced?", "displaced"},
 		{"how many Bruskers were displaced?", string(ask.NotHeld)},
@@ -36,16 +31,6 @@ func TestNearlySaid(t *testing.T) {
 		{"when did the ferry open in 2018?", string(ask.Premise)},
 		{"Brusk vs", "actor-brusk"},
 	} {
-		a, err := lake.Ask(t.Context(), c.q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := string(a.ReasonCode)
-		if len(a.Facts) > 0 {
-			got = a.Facts[0].ID
-		}
-		if got != c.want {
-			t.Errorf("%q: %s %v (%s), want %s", c.q, got, ids(a), a.Reason, c.want)
-		}
+		answersWith(t, lake, c.q, c.want)
 	}
 }

@@ -4,16 +4,11 @@ import (
 	"testing"
 
 	"factbot/bot/ask"
-	"factbot/facts/dataset"
 )
 
 // Numbers of provisions, and what figures count.
 func TestNumbers(t *testing.T) {
-	set, mistakes, err := dataset.Read([]string{"testdata/isles.toml"})
-	if err != nil || len(mistakes) > 0 {
-		t.Fatal(err, mistakes)
-	}
-	isles := readerOf(t, set)
+	isles := readerOf(t, read(t, "testdata/isles.toml"))
 	for _, c := range []struct{ q, want string }{
 		{"article 4(ii) of the Reef Pact", "pact-4-ii"},
 		{"what does Article 4 (ii) say?", "pact-4-ii"},
@@ -36,16 +31,6 @@ func TestNumbers(t *testing.T) {
 		{"how many sailors does Ostrel have?", string(ask.NotHeld)},
 		{"how many sailors of Fenland were killed in the Reef War?", string(ask.NotHeld)},
 	} {
-		a, err := isles.Ask(t.Context(), c.q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := string(a.ReasonCode)
-		if len(a.Facts) > 0 {
-			got = a.Facts[0].ID
-		}
-		if got != c.want {
-			t.Errorf("%q: %s %v, want %s", c.q, got, ids(a), c.want)
-		}
+		answersWith(t, isles, c.q, c.want)
 	}
 }
