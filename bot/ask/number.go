@@ -30,11 +30,21 @@ func provisions(x *index.View, text string, ts []lang.Token) []lang.Token {
 	return out
 }
 
-// partsOfNumber returns how many of some tokens are the parts of one number.
+// partsOfNumber returns how many of some tokens are the parts of one number, of
+// which one at least is in figures: "U.S." is none.
 func partsOfNumber(text string, ts []lang.Token) int {
-	part := func(t lang.Token) bool {
-		return t.Script == lang.Digits && len(t.Fold) <= 4 || len(t.Fold) == 1 || len(t.Fold) <= 4 && index.Roman(t.Fold) > 0
+	figures := func(t lang.Token) bool {
+		return len(t.Fold) <= 4 && (t.Script == lang.Digits || index.Roman(t.Fold) > 0)
 	}
+	part := func(t lang.Token) bool { return figures(t) || len(t.Fold) == 1 }
+	n := runOfParts(text, ts, part)
+	if !slices.ContainsFunc(ts[:n], figures) {
+		return 0
+	}
+	return n
+}
+
+func runOfParts(text string, ts []lang.Token, part func(lang.Token) bool) int {
 	if !part(ts[0]) {
 		return 0
 	}
@@ -84,13 +94,18 @@ func (q *question) lettered(x *index.View, k int) bool {
 	if len(w.Fold) != 1 || w.Script == lang.Digits {
 		return false
 	}
-	if w.Upper && w.Text != "A" && w.Text != "I" && strings.ToUpper(q.text) != q.text {
+	if w.Upper && w.Text != "A" && w.Text != "I" && strings.ToUpper(q.text) != q.text && !q.abbreviates(k) {
 		return true
 	}
 	for range x.Numbered(q.words[k].Fold) {
 		return true
 	}
 	return false
+}
+
+// abbreviates tells whether a letter and the next word are written as "U.S." is.
+func (q *question) abbreviates(k int) bool {
+	return k+1 < len(q.words) && q.words[k].Upper && q.words[k+1].Upper && q.words[k+1].Start == q.words[k].End()+1 && q.text[q.words[k].End()] == '.'
 }
 
 func (q *question) numberAtWord(k, article int) (string, bool) {

@@ -23,6 +23,7 @@ func TestNumbers(t *testing.T) {
 		{"article 1 134 of the Reef Pact", "pact-1134"},
 		{"was there illtreatment of prisoners?", "ill-treatment"}, // a word is taken apart
 		{"when was the bloxering?", "ill-treatment"},              // a phrase that begins with digits
+		{"at which point U.S. mediators left?", string(ask.NotHeld)},
 		{"clause 70", "clause-70-ends"},
 		{"when was clause 70 ended?", "clause-70-ends"},
 		{"clause 71", string(ask.NotHeld)},
