@@ -45,7 +45,7 @@ func (c *Caller) Run(ctx context.Context, r Request, in io.Reader, out, errs io.
 	defer c.conn.Close()
 	stop := context.AfterFunc(ctx, func() { c.conn.Close() })
 	defer stop()
-	c.conn.SetDeadline(time.Now().Add(c.within)) // no failure: it is open
+	c.conn.SetDeadline(time.Now().Add(c.within)) // where it is closed already, the next step fails
 	enc := gob.NewEncoder(c.conn)
 	if err := enc.Encode(r); err != nil {
 		return 0, broken(ctx, err)
@@ -59,7 +59,9 @@ func (c *Caller) Run(ctx context.Context, r Request, in io.Reader, out, errs io.
 		var err error
 		switch f.Kind {
 		case hasBegun:
-			err = c.conn.SetDeadline(time.Time{})
+			if err := c.conn.SetDeadline(time.Time{}); err != nil { // it was closed meanwhile
+				return 0, broken(ctx, err)
+			}
 		case wantsInput:
 			go to.sendInput(in) // what fails here fails above, too
 		case hasOutput:
