@@ -104,7 +104,7 @@ func (x *Index) Words(ts []lang.Token, tongue lang.Tongue, sound []bool) []Word 
 		if !w.Known && !right && w.Common {
 			x.inName(ws, i)
 		}
-		if w.Weight != lang.Function && !w.bare {
+		if w.Weight != lang.Function && (!w.bare || w.Fixed != "") {
 			x.relate(w)
 		}
 		w.IDF = x.idf(w)
