@@ -2,7 +2,6 @@ package ask
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -106,63 +105,6 @@ func (q *question) sizeOfPlace(x *index.View) bool {
 	})
 }
 
-// thousands joins "twelve thousand" and "12 million" to one number.
-func thousands(text string, ts []lang.Token) []lang.Token {
-	out := ts[:0]
-	for i := 0; i < len(ts); i++ {
-		t := ts[i]
-		if i+1 < len(ts) && t.End() < ts[i+1].Start {
-			n, ok := lang.Number(t.Fold)
-			if t.Script == lang.Digits {
-				var err error
-				n, err = strconv.Atoi(t.Fold)
-				ok = err == nil
-			}
-			if many, _ := lang.Number(ts[i+1].Fold); ok && n > 0 && n < 1000 && many >= 1000 {
-				t.Text, t.Fold, t.Script = text[t.Start:ts[i+1].End()], strconv.Itoa(n*many), lang.Digits
-				i++
-			}
-		}
-		out = append(out, t)
-	}
-	return out
-}
-
-// unjoin leaves of an unknown word with an apostrophe the part that is known:
-// "Elbonia" of the Turkish "Elbonia'nın", "accord" of the French "l'accord".
-func unjoin(ts []lang.Token, known func(lang.Token) bool) {
-	for i := range ts {
-		t := &ts[i]
-		at := strings.IndexAny(t.Text, "'’")
-		asks := func(c cue) bool { return c.has(i) && c.end > c.start+1 }
-		if at < 0 || t.Script != lang.Latin || known(*t) || slices.ContainsFunc(cuesIn(ts), asks) {
-			continue
-		}
-		for _, part := range lang.Tokens(t.Text[:at] + " " + strings.TrimLeft(t.Text[at:], "'’")) {
-			if len(part.Fold) > 2 && known(part) && lang.WeightOf(part, lang.En) == lang.Content {
-				t.Fold, t.Upper = part.Fold, part.Upper
-				break
-			}
-		}
-	}
-}
-
-// months joins the two words of a month's name, as Arabic has them.
-func months(text string, ts []lang.Token) []lang.Token {
-	out := ts[:0]
-	for i := 0; i < len(ts); i++ {
-		t := ts[i]
-		if t.Script == lang.Other && i+1 < len(ts) {
-			if both := t.Fold + " " + ts[i+1].Fold; lang.MonthAbroad(t.Script, both) != 0 {
-				t.Text, t.Fold = text[t.Start:ts[i+1].End()], both
-				i++
-			}
-		}
-		out = append(out, t)
-	}
-	return out
-}
-
 // subordinate lowers what a clause that only says when weighs: "who … when …".
 // It returns where that clause begins.
 func subordinate(ws []index.Word) int {
@@ -175,49 +117,6 @@ func subordinate(ws []index.Word) int {
 		}
 	}
 	return len(ws)
-}
-
-// purpose reads "what is it for?" as a question for its purpose.
-func purpose(text string, ts []lang.Token) {
-	if len(ts) < 4 || ts[0].Fold != "what" && ts[0].Fold != "whats" {
-		return
-	}
-	isBefore := func(i int) bool {
-		return slices.ContainsFunc(ts[1:i], func(t lang.Token) bool { return t.Fold == "is" || t.Fold == "was" })
-	}
-	for i := 2; i < len(ts); i++ {
-		if rest := strings.TrimLeft(text[ts[i].End():], " "); ts[i].Fold == "for" && (ts[0].Fold == "whats" || isBefore(i)) && (rest == "" || strings.ContainsAny(rest[:1], ",?!.")) {
-			ts[i].Fold = "purpose"
-		}
-	}
-}
-
-// sound tells which words are no misspelt ones: they are part of what asks, or
-// frequent verbs.
-func (q *question) sound(ts []lang.Token) []bool {
-	in := make([]bool, len(ts))
-	for i := range ts {
-		in[i] = ts[i].Script == lang.Latin && q.tongue == lang.En && frequent(ts[i].Fold) && lang.Verb(lang.Stem(ts[i], lang.En))
-	}
-	for _, c := range q.cues {
-		for i := c.start; i < c.end && (strength[c.name] > 0 || c.name == "everyday"); i++ {
-			in[i] = !c.keeps(i)
-		}
-	}
-	return in
-}
-
-// mended returns the words of a question with typing slips put right, so that
-// a mistyped "stance" still asks for one.
-func mended(ws []index.Word) []lang.Token {
-	ts := make([]lang.Token, len(ws))
-	for i, w := range ws {
-		ts[i] = w.Token
-		if w.Fixed != "" {
-			ts[i].Fold = lang.Fold(w.Fixed)
-		}
-	}
-	return ts
 }
 
 // tongueOf tells in which tongue a question in Latin letters is: Azerbaijani by
@@ -321,102 +220,6 @@ func (q *question) inEnglish() bool {
 		return strength[c.name] > 1 && c.tongue == lang.En && q.words[c.start].Script == lang.Latin
 	})
 }
-
-// accusing reads "whom does X blame" as a question for what X says.
-func (q *question) accusing(x *index.View) {
-	at := q.asked.end
-	if q.asked.name != "who" || at >= len(q.words) || !slices.Contains([]string{"does", "did", "do"}, q.words[at].Fold) {
-		return
-	}
-	for _, m := range q.actors(x) {
-		if m.Start == at+1 || m.Start == at+2 && lang.Article(q.words[at+1].Fold) {
-			q.asked.name = "positions"
-			if m.End < len(q.words) && q.words[m.End].Means(x.Sense("accuse")) {
-				q.words[m.End].Weight = lang.Function
-			}
-		}
-	}
-}
-
-// attributing reads "X claims that …", "does X think that …" as a question for
-// what X says.
-func (q *question) attributing(x *index.View) {
-	if q.asked.name != "" && q.asked.name != "yes" {
-		return
-	}
-	for _, m := range q.actors(x) {
-		opens := m.Start == q.asked.end && q.asked.start == 0 || m.Start == 0
-		if opens && m.End < len(q.words)-1 && slices.Contains(sayings, lang.Stem(q.words[m.End].Token, lang.En)) {
-			q.asked = cue{name: "positions", start: m.End, end: m.End + 1}
-			q.words[m.End].Weight = lang.Function
-			return
-		}
-	}
-}
-
-// stating reads "X on who may vote" as a question for what X says.
-func (q *question) stating(x *index.View) {
-	on := q.asked.start - 1
-	if on < 1 || q.words[on].Fold != "on" {
-		return
-	}
-	switch q.asked.name {
-	case "who", "which-actor", "how", "why", "yes", "what":
-	default:
-		return // "X on when …" asks for a date
-	}
-	for _, m := range q.actors(x) {
-		if m.Start == 0 && m.End == on {
-			q.asked, q.stated = cue{name: "positions", start: on, end: on + 1}, true
-		}
-	}
-}
-
-// attitude finds whose attitude a question of yes or no asks for: "does X accept
-// Y". The position says in words of its own whether he does.
-func (q *question) attitude(x *index.View) {
-	if q.asked.name != "yes" {
-		return
-	}
-	for _, m := range q.actors(x) {
-		verb := m.End
-		for verb < len(q.words) && q.words[verb].Weight == lang.Function {
-			verb++
-		}
-		if !q.follows(m) || verb == len(q.words) {
-			continue
-		}
-		if q.isAttitude(x, verb) {
-			q.minded, q.mind, q.words[verb].Weight = m.Docs, verb, lang.Light
-		}
-	}
-}
-
-// isAttitude tells whether the word at i says how somebody stands to something.
-// In English it is one of these verbs; what means about the same as "welcome" is
-// also to win.
-func (q *question) isAttitude(x *index.View, i int) bool {
-	w := &q.words[i]
-	return slices.ContainsFunc(attitudes, func(verb string) bool {
-		return w.Stem == lang.Stem(lang.Token{Fold: verb}, lang.En) || !(w.Script == lang.Latin && q.english()) && w.Means(x.Sense(verb))
-	})
-}
-
-// follows tells whether a name stands right behind what asks.
-func (q *question) follows(m index.Mention) bool {
-	at := m.Start
-	for at > q.asked.end && lang.Article(q.words[at-1].Fold) {
-		at--
-	}
-	return at == q.asked.end
-}
-
-// attitudes are verbs that tell how somebody stands to something.
-var attitudes = []string{"accept", "reject", "recognise", "support", "oppose", "condemn", "welcome", "deny", "demand", "consider",
-	"recognize", "acknowledge", "approve", "back", "endorse", "favour", "favor", "object", "refuse", "agree"}
-
-// sayings are the stems of verbs that make what follows somebody's word.
-var sayings = []string{"claim", "say", "said", "reckon", "think", "thought", "believ", "argu", "insist", "maintain", "alleg", "contend", "assert", "complain", "suspect", "hold", "feel", "consid", "deem", "expect", "fear", "want"}
 
 // quotes tells whether it is an agreement that is asked what it says.
 func (q *question) quotes(x *index.View) bool {
