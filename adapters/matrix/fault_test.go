@@ -212,6 +212,28 @@ func TestAFlood(t *testing.T) {
 	}
 }
 
+// What a sync has shown is answered although the server's history lags behind it.
+func TestHistoryLags(t *testing.T) {
+	s := newStub(t)
+	s.fail(func(w http.ResponseWriter, _ *http.Request, path string) bool {
+		if !strings.HasSuffix(path, "/messages") {
+			return false
+		}
+		fmt.Fprint(w, `{"chunk":[]}`)
+		return true
+	})
+	r := s.robot(nil)
+	s.says(stubRoom, "!fact one")
+	s.hears(stubRoom, "heard: one")
+	s.fail(nil)
+	s.happens(stubRoom, 1, messages("@ana:stub", "!fact two", "!fact three")...)
+	s.hears(stubRoom, "heard: three")
+	r.stop(t)
+	if d := cmp.Diff([]string{"heard: one", "heard: two", "heard: three"}, s.bodies(stubRoom)); d != "" {
+		t.Errorf("sent (-want +got)\n%s", d)
+	}
+}
+
 // A gap is looked at as far back as its bounds allow.
 func TestALongGap(t *testing.T) {
 	s := newStub(t)

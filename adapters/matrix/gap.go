@@ -22,11 +22,14 @@ type gap struct {
 }
 
 // fallBehind notes a gap of a room up to a position, or makes its gap longer.
-// The room's turn is held.
-func (a *Adapter) fallBehind(r id.RoomID, own *room, to string, late bool, b *batch) {
+// What the sync has shown of it is kept: the history that a server tells may lag
+// behind its sync. The room's turn is held.
+func (a *Adapter) fallBehind(r id.RoomID, own *room, to string, late bool, shown []*event.Event, b *batch) {
 	if own.behind == nil {
 		own.behind = new(gap)
 	}
+	own.shown = append(own.shown, shown...)
+	own.shown = own.shown[max(0, len(own.shown)-a.page):]
 	b.behind[r] = own
 	own.behind.To, own.behind.Late = to, own.behind.Late || late
 	b.notes[keyGap+string(r)] = note(own.behind)
@@ -84,9 +87,9 @@ func (a *Adapter) catchUp(ctx context.Context, r id.RoomID, own *room) {
 // nothing has come to be missing meanwhile.
 func (a *Adapter) fill(ctx context.Context, r id.RoomID, own *room) (done bool, err error) {
 	own.turn.Lock()
-	g := *own.behind
+	g, shown := *own.behind, slices.Clone(own.shown)
 	own.turn.Unlock()
-	said, err := a.missing(ctx, r, g)
+	said, err := a.missing(ctx, r, g, shown)
 	if err != nil {
 		return false, err
 	}
@@ -112,14 +115,15 @@ func (a *Adapter) fill(ctx context.Context, r id.RoomID, own *room) (done bool, 
 		return false, err
 	}
 	if done {
-		own.behind, own.filling = nil, false
+		own.behind, own.shown, own.filling = nil, nil, false
 	}
 	return done, nil
 }
 
 // missing asks for what is missing of a room, the oldest first and each event
-// once. Of a room that the bot may not see any more it is nothing.
-func (a *Adapter) missing(ctx context.Context, r id.RoomID, g gap) ([]*event.Event, error) {
+// once, and adds what was shown of it. Of a room that the bot may not see any more
+// it is nothing.
+func (a *Adapter) missing(ctx context.Context, r id.RoomID, g gap, shown []*event.Event) ([]*event.Event, error) {
 	select {
 	case a.fillers <- struct{}{}:
 		defer func() { <-a.fillers }()
@@ -133,9 +137,9 @@ func (a *Adapter) missing(ctx context.Context, r id.RoomID, g gap) ([]*event.Eve
 	}
 	if permanent(err) {
 		a.trouble("gap in "+string(r), err)
-		err = nil
+		err, shown = nil, nil
 	}
-	return distinct(said), err
+	return distinct(append(said, shown...)), err
 }
 
 // pages fetches the events of a gap, back to the last one that was looked at,

@@ -12,9 +12,10 @@ import (
 
 // A room is what is known of a room beside the client's store of states.
 type room struct {
-	turn    sync.Mutex // whose turn it is to accept what was said, in order
-	behind  *gap       // nil where all was looked at; guarded by turn
-	filling bool       // somebody fills the gap; guarded by turn
+	turn    sync.Mutex     // whose turn it is to accept what was said, in order
+	behind  *gap           // nil where all was looked at; guarded by turn
+	shown   []*event.Event // what syncs have told since then, the newest; guarded by turn
+	filling bool           // somebody fills the gap; guarded by turn
 
 	asking sync.Mutex // for the state
 	mu     sync.Mutex // of what follows

@@ -172,7 +172,7 @@ func (a *Adapter) look(ctx context.Context, r id.RoomID, joined *mautrix.SyncJoi
 	t := joined.Timeline
 	broken := t.Limited && t.PrevBatch != "" && !slices.ContainsFunc(said, a.isJoin)
 	if !b.first && len(said) > 0 && (broken || own.behind != nil || !own.isKnown()) {
-		a.fallBehind(r, own, next, broken || b.late, b)
+		a.fallBehind(r, own, next, broken || b.late, said, b)
 		return
 	}
 	if n := len(said); n > 0 {
