@@ -139,7 +139,7 @@ func (a *Adapter) missing(ctx context.Context, r id.RoomID, g gap, shown []*even
 		a.trouble("gap in "+string(r), err)
 		err, shown = nil, nil
 	}
-	return distinct(append(said, shown...)), err
+	return distinct(append(said, shown[a.sinceJoin(shown):]...)), err
 }
 
 // pages fetches the events of a gap, back to the last one that was looked at,
