@@ -73,7 +73,7 @@ func (q *question) mistaken(x *index.View, cs []candidate) int {
 		return -1
 	}
 	for i := range cs[:min(8, len(cs))] {
-		if c := &cs[i]; c.doc.Kind == facts.Event && q.didIt(c.doc) && coverWithout(q, c, q.doer) >= sure && q.verbMatched(c, q.doer) {
+		if c := &cs[i]; c.doc.Kind == facts.Event && q.didIt(c.doc) && coverWithout(q, c, q.doer) >= sure && q.deedMatched(c) {
 			return -1 // he did
 		}
 	}

@@ -52,7 +52,7 @@ func wrongDoer(x *index.View, q *question, c *candidate) block {
 	if !q.done || c.doc.Kind != facts.Event || len(c.doc.Parts) == 0 || coverWithout(q, c, m) < sure {
 		return block{}
 	}
-	if q.words[m.Start-1].Fold != "by" && !q.verbMatched(c, m) {
+	if q.words[m.Start-1].Fold != "by" && !q.deedMatched(c) {
 		return block{}
 	}
 	part := slices.IndexFunc(c.doc.Parts, func(n int32) bool { return slices.Contains(m.Docs, n) })
@@ -95,14 +95,11 @@ func undone(x *index.View, q *question, c *candidate) block {
 	return block{}
 }
 
-// verbMatched tells whether a fact bears the word behind a doer: what he did.
-func (q *question) verbMatched(c *candidate, m index.Mention) bool {
-	for i := m.End; i < len(q.words); i++ {
-		if !q.free[i] && q.words[i].Weight != lang.Function {
-			return c.match[i].Sure > 0.6
-		}
-	}
-	return true
+// deedMatched tells whether a fact bears what the doer did, if the question says
+// it.
+func (q *question) deedMatched(c *candidate) bool {
+	i := q.deed()
+	return i < 0 || c.match[i].Sure > 0.6
 }
 
 // coverWithout returns how much of the question a fact bears, but for a name.

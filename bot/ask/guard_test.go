@@ -4,7 +4,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"factbot/facts"
 	"factbot/facts/facttest"
 	"factbot/facts/index"
 	"factbot/facts/index/corpus"
@@ -16,12 +15,7 @@ import (
 func TestGuardLetsOtherPanicsPass(t *testing.T) {
 	s := memstore.New()
 	defer s.Close()
-	records := []any{facts.Source{ID: corpus.SourceID, Publisher: "P"}}
-	for _, f := range corpus.New(3, 1100).Facts(0, 1100) {
-		f.Revision = 0
-		records = append(records, f)
-	}
-	facttest.Apply(t, s, records...)
+	facttest.Apply(t, s, corpus.New(3, 1100).Records()...)
 	path := filepath.Join(t.TempDir(), "index")
 	for range 2 { // made, then read from the file
 		live := index.Open(s, path, func(int) {}, func(err error) { t.Error(err) })

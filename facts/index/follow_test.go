@@ -29,12 +29,7 @@ func filled(t testing.TB, seed uint64) (*memstore.Store, *corpus.Corpus) {
 	t.Helper()
 	s, c := memstore.New(), corpus.New(seed, large)
 	t.Cleanup(func() { s.Close() })
-	records := []any{facts.Source{ID: corpus.SourceID, Publisher: "P"}}
-	for _, f := range c.Facts(0, large) {
-		f.Revision = 0
-		records = append(records, f)
-	}
-	facttest.Apply(t, s, records...)
+	facttest.Apply(t, s, c.Records()...)
 	return s, c
 }
 

@@ -19,12 +19,7 @@ func many(t *testing.T) (*memstore.Store, *Live) {
 	const size = small + 200
 	s := memstore.New()
 	t.Cleanup(func() { s.Close() })
-	records := []any{facts.Source{ID: corpus.SourceID, Publisher: "P"}}
-	for _, f := range corpus.New(5, size).Facts(0, size) {
-		f.Revision = 0
-		records = append(records, f)
-	}
-	facttest.Apply(t, s, records...)
+	facttest.Apply(t, s, corpus.New(5, size).Records()...)
 	l := NewLive(s)
 	t.Cleanup(l.Close)
 	return s, l

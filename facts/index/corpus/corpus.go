@@ -146,6 +146,16 @@ func (c *Corpus) Facts(first, end int) []facts.Fact {
 	return fs
 }
 
+// Records returns the source and all facts as a store that is new takes them.
+func (c *Corpus) Records() []any {
+	records := []any{facts.Source{ID: SourceID, Publisher: "The publisher"}}
+	for _, f := range c.Facts(0, c.size) {
+		f.Revision = 0
+		records = append(records, f)
+	}
+	return records
+}
+
 // write writes a name in other letters.
 func write(name string, letters map[string]string) string {
 	var b strings.Builder
